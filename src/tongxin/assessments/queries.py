@@ -1,0 +1,167 @@
+"""Reads on the grid and the sheet. Stored cells for now, computed for any other day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import DecimalField, F, Q, QuerySet, Value
+
+from tongxin.core import clock
+from tongxin.directory.models import User
+from tongxin.directory.scope import scope_of
+from tongxin.ledger import queries as ledger
+from tongxin.ledger.models import Entry
+from tongxin.rules import scoring
+from tongxin.rules.scoring import LINK, WHOLE, Fact, Hand, Settings, Sheet, Window
+from tongxin.standards import queries as standards
+from tongxin.standards.models import Edition
+
+from . import facts as facts_
+from .models import Absence, CellLink, CellScore, Mark
+
+
+def settings_of(edition: Edition, as_of: datetime | None = None) -> Settings:
+    """Hand scores and justified absences in force at a moment. One query."""
+    marks = Mark.objects.filter(edition=edition, round="self")
+    gone = Absence.objects.filter(edition=edition)
+    if as_of is None:
+        gone = gone.filter(ended_at=None)
+    else:
+        marks = marks.filter(at__lte=as_of)
+        gone = gone.filter(at__lte=as_of).filter(Q(ended_at=None) | Q(ended_at__gt=as_of))
+    columns = ("what", "id", "item", "window", "points", "reason", "who")
+    rows = marks.annotate(what=Value("mark"), who=F("by__name")).values_list(*columns)
+    nothing = Value(None, output_field=DecimalField(max_digits=10, decimal_places=4))
+    others = gone.annotate(what=Value("gone"), points=nothing, who=F("by__name"))
+    return _settings(rows.union(others.values_list(*columns), all=True).order_by("what", "id"))
+
+
+def _settings(rows: Iterable[tuple]) -> Settings:
+    """The newest mark of a cell is in force; one without points takes the earlier ones back."""
+    hands: dict[tuple[str, str], Hand] = {}
+    absences: dict[tuple[str, str], str] = {}
+    for what, _, item, window, points, reason, who in rows:
+        if what == "gone":
+            absences[(item, window)] = reason
+        elif points is None:
+            hands.pop((item, window), None)
+        else:
+            hands[(item, window)] = Hand(Decimal(str(points)), reason, who or "")
+    return Settings(hands, absences)
+
+
+@dataclass(frozen=True)
+class TwoSheets:
+    """The two figures: as reported and as accepted."""
+
+    reported: Sheet
+    accepted: Sheet
+
+
+def sheets(edition: Edition, as_of: date | None = None) -> TwoSheets:
+    """Both sheets from scratch, from the records alone; as_of None is now."""
+    made = standards.parsed(edition)
+    moment = clock.end_of(as_of) if as_of else None
+    day = as_of or clock.today()
+    table = facts_.load(
+        edition.division_id, facts_.need(made), made.windows, as_of=moment, edition=edition.pk
+    )
+    settings = settings_of(edition, moment)
+    return TwoSheets(
+        scoring.score_sheet(made, table.reported, day, settings),
+        scoring.score_sheet(made, table.accepted, day, settings),
+    )
+
+
+def cells(edition: Edition) -> list[CellScore]:
+    """The stored cells of all parts. One query."""
+    return list(CellScore.objects.filter(edition=edition).order_by("id"))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The figures on every page: as reported and as accepted."""
+
+    reported: Decimal
+    accepted: Decimal
+    base: Decimal
+    bonus: Decimal
+    max: Decimal
+    vetoed: bool
+
+
+def totals(made: scoring.Edition, rows: Iterable[CellScore]) -> Totals:
+    """Totals of stored cells; the bonus is capped as a whole."""
+    zero = scoring.ZERO
+    base = [r for r in rows if r.part == "base"]
+    bonus = [r for r in rows if r.part == "bonus"]
+
+    def extra(name: str) -> Decimal:
+        total = sum((getattr(r, name) or zero for r in bonus), zero)
+        return total if made.bonus_cap is None else min(total, made.bonus_cap)
+
+    reported = sum((r.reported or zero for r in base), zero)
+    accepted = sum((r.accepted or zero for r in base), zero)
+    return Totals(
+        reported + extra("reported"),
+        accepted + extra("accepted"),
+        reported,
+        extra("reported"),
+        sum((r.max for r in base), zero),
+        any(r.part == "veto" and r.state == "happened" for r in rows),
+    )
+
+
+def window_of(made: scoring.Edition, name: str) -> Window:
+    """A window by its name; the whole cycle has one too. KeyError when there is none."""
+    if name == WHOLE:
+        return Window(WHOLE, made.windows[0].start, made.windows[-1].end)
+    return next((w for w in made.windows if w.name == name), None) or _no_window(name)
+
+
+def _no_window(name: str) -> Window:
+    raise KeyError(name)
+
+
+def behind(user: User, division: str, fact: Fact, window: Window) -> QuerySet[Entry]:
+    """The entries a fact was counted from, within the person's reach."""
+    rows = ledger.visible_to(user).filter(division=division)
+    return narrow(rows, fact, window)
+
+
+def narrow(rows: QuerySet[Entry], fact: Fact, window: Window) -> QuerySet[Entry]:
+    """The entries of `rows` that a fact reads in a window, oldest first."""
+    inside = Q(happened_on__gte=window.start) | Q(ended_on__gte=window.start)
+    rows = rows.filter(inside, kind=fact.kind, withdrawn=False, happened_on__lte=window.end)
+    if fact.facets:
+        rows = rows.filter(facet__in=fact.facets)
+    if fact.complete:
+        rows = rows.filter(complete=True)
+    return rows.order_by("happened_on", "no")
+
+
+def links(edition: Edition, item: str, window: str) -> QuerySet[CellLink]:
+    """What is linked to a cell now."""
+    rows = CellLink.objects.filter(edition=edition, item=item, window=window, removed_at=None)
+    return rows.select_related("entry", "evidence", "unit", "by").order_by("number", "id")
+
+
+def marks(edition: Edition, item: str | None = None) -> dict[tuple[str, str, str], Mark]:
+    """The mark in force for each (item, window, round), taken-back ones left out."""
+    rows = Mark.objects.filter(edition=edition).select_related("by").order_by("id")
+    if item:
+        rows = rows.filter(item=item)
+    found = {(m.item, m.window, m.round): m for m in rows}
+    return {key: mark for key, mark in found.items() if mark.points is not None}
+
+
+def can_see(user: User) -> bool:
+    return scope_of(user).may("score.read")
+
+
+def link_fact(item: str, label: str = "") -> Fact:
+    """The fact that counts what is linked to a cell under a label."""
+    return Fact(LINK, (f"{item}:{label}",))

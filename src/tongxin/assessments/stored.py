@@ -1,0 +1,79 @@
+"""Stored cells read back as the engine's own: a sheet of today without counting the ledger again.
+
+Points, states, sentences and gaps are those written by `actions.refresh`; the lines behind a figure
+stay in `CellScore.detail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from tongxin.core import clock
+from tongxin.rules import scoring
+from tongxin.rules.scoring import Cell, Gap, Hand, Scored, Sheet, Window, parse
+from tongxin.rules.scoring.sheet import VetoResult
+
+from .models import CellScore
+
+
+def sheet(
+    made: scoring.Edition,
+    rows: Iterable[CellScore],
+    side: str = "reported",
+    today: date | None = None,
+) -> Sheet:
+    """The sheet of stored cells as reported or as accepted. Gaps belong to the reported figure."""
+    found = {(r.part, r.item, r.window): r for r in rows}
+    cells = {
+        item.id: tuple(
+            _cell(item, made, window, found.get(("base", item.id, window.name)), side)
+            for window in scoring.windows_of(item, made)
+        )
+        for item in made.items()
+    }
+    bonus = tuple((line.id, _bonus(line, found, side)) for line in made.bonus)
+    vetoes = tuple(_veto(veto, found, side) for veto in made.vetoes)
+    return Sheet(made, today or clock.today(), cells, bonus, vetoes)
+
+
+def _cell(item, made, window: Window, row: CellScore | None, side: str) -> Cell:
+    if row is None:
+        return Cell(item.id, window, scoring.cell_max(item, made, window), None, "unknown")
+    points = row.accepted if side == "accepted" else row.reported
+    gaps = gaps_of(row) if side == "reported" else ()
+    part = Scored(points, row.max, row.sentence, (), gaps)
+    hand = Hand(points, row.sentence) if row.hand and points is not None else None
+    return Cell(item.id, window, row.max, points, state_of(row, window, side), (part,), hand)
+
+
+def state_of(row: CellScore, window: Window, side: str) -> str:
+    """The stored state; a year that has begun since the last count is no longer to come."""
+    state = row.accepted_state if side == "accepted" else row.state
+    return "unknown" if state == "future" and window.start <= clock.today() else state
+
+
+def gaps_of(row: CellScore) -> tuple[Gap, ...]:
+    """What is missing in a stored cell, each with its worth."""
+    if "gaps" not in row.__dict__.get("detail", {}):
+        return ()
+    return tuple(
+        Gap(g["text"], Decimal(g["worth"]), parse.fact(g["fact"]) if g["fact"] else None, g["by"])
+        for g in row.detail["gaps"]
+    )
+
+
+def _bonus(line, found: dict, side: str) -> Scored:
+    row = found.get(("bonus", line.id, scoring.WHOLE))
+    if row is None:
+        return Scored(None, line.max, "还没有计分")
+    return Scored(row.accepted if side == "accepted" else row.reported, row.max, row.sentence)
+
+
+def _veto(veto, found: dict, side: str) -> VetoResult:
+    row = found.get(("veto", veto.id, scoring.WHOLE))
+    if row is None:
+        return VetoResult(veto, "unknown", "还没有责任单位的声明")
+    state = row.accepted_state if side == "accepted" else row.state
+    return VetoResult(veto, state, row.sentence)

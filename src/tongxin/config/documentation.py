@@ -1,0 +1,115 @@
+"""Docs that are made from the code, so that a test can say when they are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+from tongxin.core import roles
+from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec
+from tongxin.ledger import kinds
+from tongxin.rules import scoring
+
+FOLDER = settings.PROJECT / "docs"
+NOTE = "<!-- 由 tongxin docs 生成,不要手改 -->\n\n"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """(path under docs, text) of every made page."""
+    sample = _sample()
+    for kind in kinds.shipped().values():
+        yield f"kinds/{kind.key}.md", _kind(kind, sample)
+    yield "kinds/README.md", _index()
+    yield "roles.md", _roles()
+    yield "calculators.md", _calculators(sample)
+
+
+def write(*, check: bool = False) -> list[str]:
+    """Write what changed, or with `check` only tell; returns the stale paths."""
+    stale = []
+    for name, text in pages():
+        path = FOLDER / name
+        if path.exists() and path.read_text(encoding="utf-8") == NOTE + text:
+            continue
+        stale.append(f"docs/{name}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(NOTE + text, encoding="utf-8")
+    return stale + _left_over(check)
+
+
+def _left_over(check: bool) -> list[str]:
+    """Pages of kinds that are gone."""
+    known = {f"{key}.md" for key in kinds.shipped()} | {"README.md"}
+    gone = [p for p in sorted((FOLDER / "kinds").glob("*.md")) if p.name not in known]
+    for path in [] if check else gone:
+        path.unlink()
+    return [f"docs/kinds/{p.name}" for p in gone]
+
+
+def _sample() -> scoring.Edition:
+    path = Path(settings.LIBRARY) / "standards" / "sample-a.yaml"
+    return scoring.parse.edition(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _field(field: FieldSpec) -> str:
+    choices = f"({'、'.join(field.choices)})" if field.choices else ""
+    need = "必填" if field.required else ""
+    why = field.why or field.hint
+    return f"| {field.label} | {TYPES[field.type]}{choices} | {need} | {PRIVACY[field.privacy]} | {why} |"
+
+
+def _kind(kind: kinds.Kind, sample: scoring.Edition) -> str:
+    readers = [
+        f"- {item.id} {item.name}"
+        for item in sample.items()
+        if any(fact.kind == kind.key for fact in item.facts())
+    ]
+    lines = [f"# {kind.name}({kind.key})", "", kind.summary, ""]
+    if kind.basis:
+        lines += [f"依据:{kind.basis}", ""]
+    lines += ["## 填什么", "", "| 字段 | 填法 | | 范围 | 为什么 |", "|---|---|---|---|---|"]
+    lines += [_field(field) for field in kind.form.fields]
+    lines += ["", "## 要哪些佐证", "", "、".join(kind.papers) or "不要求附件。", ""]
+    lines += ["## 计入样例标准(样例,非官方标准)的哪些内容", ""]
+    return "\n".join([*lines, *(readers or ["暂不计入。"])]) + "\n"
+
+
+def _index() -> str:
+    topics: dict[str, list[kinds.Kind]] = {}
+    for kind in kinds.shipped().values():
+        topics.setdefault(kind.topic, []).append(kind)
+    lines = ["# 台账种类", ""]
+    for topic, members in topics.items():
+        lines += [f"## {topic}", ""]
+        lines += [f"- [{k.name}]({k.key}.md):{k.summary}" for k in members]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _roles() -> str:
+    abilities = sorted({ability for role in roles.ROLES.values() for ability in role.may})
+    names = list(roles.ROLES.values())
+    lines = ["# 角色与权限", "", "| 权限 | " + " | ".join(r.name for r in names) + " |"]
+    lines.append("|---" * (len(names) + 1) + "|")
+    for ability in abilities:
+        marks = " | ".join("●" if ability in r.may else "" for r in names)
+        lines.append(f"| `{ability}` | {marks} |")
+    lines += ["", *(f"- **{r.name}**:{r.summary}" for r in names)]
+    return "\n".join(lines) + "\n"
+
+
+def _calculators(sample: scoring.Edition) -> str:
+    used: dict[str, list[str]] = {}
+    for item in sample.items():
+        for point in item.points:
+            used.setdefault(point.rule.calc, []).append(item.id)
+    lines = ["# 计分方法", "", "| 代号 | 名称 | 怎么算 | 样例标准中用于 |", "|---|---|---|---|"]
+    for key, (name, calculator) in scoring.CALCULATORS.items():
+        told = (calculator.__doc__ or "").strip().split("\n")[0]
+        items = "、".join(dict.fromkeys(used.get(key, ())))
+        lines.append(f"| `{key}` | {name} | {told} | {items} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,98 @@
+"""The sample district 江津区: everything in library/samples/jiangjin, loaded once.
+
+load()      → what is there, in numbers; a second time nothing changes
+logins()    → a line for each demo account
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from tongxin.assessments import actions, carry
+from tongxin.core import clock, roles
+from tongxin.directory.models import Division, Unit, User
+from tongxin.ledger.models import Entry, Evidence
+from tongxin.standards import queries as standards
+from tongxin.standards.files import read_shipped
+from tongxin.standards.models import Edition
+
+from . import decisions, people, proofs, recipe, writing
+
+CODE, NAME = "500116", "江津区"
+STANDARD = "sample-a"
+#: The district begins before the cycle does, so that every entry finds its unit and its clerk.
+FOUNDED = date(2023, 12, 20)
+ADOPTED = date(2024, 1, 5)
+
+
+def load() -> dict[str, int]:
+    """The sample, whole or not at all; a district of that code that is there already is left alone.
+
+    Returns how many units, entries, files and standards the district has.
+    """
+    if not Division.objects.filter(pk=CODE).exists():
+        with transaction.atomic():
+            _load()
+    return summary()
+
+
+def summary() -> dict[str, int]:
+    """The sample district in numbers."""
+    return {
+        "units": Unit.objects.filter(division=CODE).count(),
+        "accounts": User.objects.filter(division=CODE).count(),
+        "entries": Entry.objects.filter(division=CODE).count(),
+        "evidence": Evidence.objects.filter(division=CODE).count(),
+        "standards": Edition.objects.filter(division=CODE).count(),
+    }
+
+
+def logins() -> list[str]:
+    """`登录名 密码 角色 单位` of each demo account, in the order of people.yaml."""
+    said = _read("people.yaml")
+    return [
+        f"{row['username']}  {said['password']}  {roles.ROLES[row['role']].name}"
+        f"{' ' + row['unit'] if 'unit' in row else ''}"
+        for row in said["people"]
+    ]
+
+
+def _folder() -> Path:
+    return Path(settings.LIBRARY) / "samples" / "jiangjin"
+
+
+def _read(name: str) -> Any:
+    return yaml.load((_folder() / name).read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+#: The C loader where PyYAML was built with it; the same safe subset either way.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _load() -> None:
+    now = clock.now()
+    with clock.at(writing.moment(FOUNDED)):
+        by = people.found(CODE, NAME, _read("people.yaml"))
+        people.add_units(by, _read("units.yaml"))
+        people.add_people(by, _read("people.yaml"), now)
+    rows = writing.write(by, recipe.lines(_recipes(), _read("units.yaml")["towns"]))
+    with clock.at(writing.moment(ADOPTED)):
+        carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
+    edition = standards.find(CODE, STANDARD)
+    proofs.attach(by, rows, standards.parsed(edition))
+    made = _read("decisions.yaml")
+    decisions.decide(by, edition, made)
+    decisions.link(by, edition, made["links"])
+    # Judged at past moments above; what counts is the sheet as it stands today.
+    actions.recount(edition)
+
+
+def _recipes() -> list[dict[str, Any]]:
+    paths = sorted((_folder() / "entries").glob("*.yaml"))
+    return [recipe_ for path in paths for recipe_ in _read(f"entries/{path.name}")]

@@ -1,0 +1,33 @@
+"""The audit trail: one event for each act, written in the act's own transaction."""
+
+from typing import Any
+
+from .models import Event
+
+
+def record(
+    *,
+    by,
+    verb: str,
+    subject: str,
+    subject_id: Any = "",
+    division: str = "",
+    sentence: str,
+    detail: dict | None = None,
+) -> Event:
+    """Write one event. `sentence` is what the history shows; by None is the system itself."""
+    return Event.objects.create(
+        division=division,
+        by=by,
+        verb=verb,
+        subject=subject,
+        subject_id=str(subject_id),
+        sentence=sentence[:400],
+        detail=detail or {},
+    )
+
+
+def history(division: str, subject: str, subject_id: Any) -> list[Event]:
+    """All events of one thing, newest first."""
+    rows = Event.objects.filter(division=division, subject=subject, subject_id=str(subject_id))
+    return list(rows.select_related("by").order_by("-at", "-id")[:200])

@@ -1,0 +1,155 @@
+"""Reads on units and people; each starts from what the asking person reaches."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from tongxin.core.errors import Refused
+
+from .models import Assignment, Division, Unit, UnitName, User
+from .scope import scope_of
+
+#: Collective names in standards, and the units they stand for.
+COLLECTIVES = {"towns": "各镇街", "members": "各成员单位"}
+
+
+def any_division() -> bool:
+    """Whether a district has been set up at all."""
+    return Division.objects.exists()
+
+
+def units(user: User) -> QuerySet[Unit]:
+    """Units of the person's division: names and kinds are no secret within it."""
+    return Unit.objects.filter(division=scope_of(user).division).order_by("order", "id")
+
+
+def own_units(user: User) -> QuerySet[Unit]:
+    """Units the person works for: the whole division for the office, else the own subtree."""
+    scope = scope_of(user)
+    rows = units(user).filter(until=None)
+    return rows if scope.units is None else rows.filter(id__in=scope.units)
+
+
+def unit(user: User, unit_id: int) -> Unit:
+    """One unit of the division; Unit.DoesNotExist outside it."""
+    return units(user).get(pk=unit_id)
+
+
+def accounts(user: User) -> QuerySet[User]:
+    """Accounts of the division, for those who may read them."""
+    scope = scope_of(user)
+    if not scope.may("account.read"):
+        return User.objects.none()
+    return User.objects.filter(division=scope.division).order_by("name", "id")
+
+
+def tidy(name: str) -> str:
+    """A unit name without blanks and width differences, for matching only."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+class Resolver:
+    """Finds units by id, name, alias or former name. Aliases are read when a name first misses."""
+
+    def __init__(self, division: str) -> None:
+        self.division = division
+        rows = list(Unit.objects.filter(division=division).order_by("id"))
+        self.by_id = {u.pk: u for u in rows}
+        self.by_name = {tidy(u.name): u for u in rows if u.until is None}
+        self._aliases: dict[str, Unit] | None = None
+
+    @classmethod
+    def load(cls, division: str) -> Resolver:
+        return cls(division)
+
+    def _final(self, unit_id: int) -> Unit:
+        """A merged unit's work goes on in the unit it was merged into."""
+        found = self.by_id[unit_id]
+        while found.merged_into_id:
+            found = self.by_id[found.merged_into_id]
+        return found
+
+    def aliases(self) -> dict[str, Unit]:
+        """Every other name that leads to a unit: aliases, former names, names of ended units."""
+        if self._aliases is None:
+            names = UnitName.objects.filter(division=self.division).order_by("id")
+            pairs = list(names.values_list("name", "unit_id"))
+            pairs += [(u.name, u.pk) for u in self.by_id.values() if u.until is not None]
+            self._aliases = {}
+            for name, unit_id in pairs:
+                self._aliases.setdefault(tidy(name), self._final(unit_id))
+        return self._aliases
+
+    def find(self, value: object) -> Unit | None:
+        """The unit meant, or None."""
+        if isinstance(value, Unit):
+            return self.by_id.get(value.pk)
+        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+            return self.by_id.get(int(value))
+        if not value:
+            return None
+        name = tidy(str(value))
+        return self.by_name.get(name) or self.aliases().get(name)
+
+    def need(self, value: object, label: str = "单位") -> Unit:
+        """The unit meant; Refused with what to do when there is none."""
+        found = self.find(value)
+        if found is None:
+            raise Refused(
+                f"“{label}”里的“{str(value)[:30]}”不在单位名录里,请核对名称或先添加别名。"
+            )
+        return found
+
+
+def resolve(division: str, names: Iterable[str]) -> tuple[dict[str, Unit], list[str]]:
+    """(found by name, unknown names)."""
+    resolver = Resolver.load(division)
+    found = {name: u for name in names if (u := resolver.find(name))}
+    return found, [name for name in names if name not in found]
+
+
+def office_unit(division: str) -> Unit | None:
+    """The unit that holds the 双拥办."""
+    rows = Unit.objects.filter(division=division, until=None)
+    return rows.filter(Q(office=True)).order_by("order", "id").first()
+
+
+def division_codes() -> list[str]:
+    """Codes of all districts in this database."""
+    return list(Division.objects.order_by("code").values_list("code", flat=True))
+
+
+def office_account(division: str) -> User:
+    """The account in whose name commands act: the first of the 双拥办 in force."""
+    found = User.objects.filter(
+        assignments__role="office", assignments__until=None, division=division, is_active=True
+    )
+    user = found.order_by("id").first()
+    if user is None:
+        raise Refused("这个区县还没有双拥办的账号,请先由安全管理员授权。")
+    return user
+
+
+def liaisons(user: User) -> dict[int, list[Assignment]]:
+    """Who stands for which unit now, by unit. One query."""
+    rows = Assignment.objects.filter(
+        division=scope_of(user).division, until=None, unit__isnull=False
+    ).select_related("user")
+    found: dict[int, list[Assignment]] = {}
+    for row in rows.order_by("role", "id"):
+        found.setdefault(row.unit_id or 0, []).append(row)
+    return found
+
+
+def account(user: User, account_id: int) -> User:
+    """One account of the division; User.DoesNotExist for those who may not read accounts."""
+    return accounts(user).get(pk=account_id)
+
+
+def assignments(user: User, of: User) -> list[Assignment]:
+    """The roles of an account, those in force first."""
+    rows = Assignment.objects.filter(user=of, division=scope_of(user).division)
+    return sorted(rows.select_related("unit"), key=lambda a: (a.until is not None, -a.pk))

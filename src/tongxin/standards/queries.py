@@ -1,0 +1,67 @@
+"""Reads on editions: the parsed edition is kept in memory, since a frozen one never changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from tongxin.core.errors import Refused
+from tongxin.directory.models import User
+from tongxin.directory.scope import scope_of
+from tongxin.rules import scoring
+
+from .models import Duty, Edition
+
+
+def visible_to(user: User) -> QuerySet[Edition]:
+    """Editions of the person's division, newest first."""
+    scope = scope_of(user)
+    if not scope.may("standard.read"):
+        return Edition.objects.none()
+    return Edition.objects.filter(division=scope.division).order_by("key", "-version")
+
+
+def active(division: str) -> list[Edition]:
+    """Editions that are scored now, oldest first. One query."""
+    return list(Edition.objects.filter(division=division, state="active").order_by("at", "id"))
+
+
+@lru_cache(maxsize=64)
+def _parsed(pk: int, digest: str) -> scoring.Edition:
+    return scoring.parse.edition(Edition.objects.values_list("definition", flat=True).get(pk=pk))
+
+
+def parsed(row: Edition) -> scoring.Edition:
+    """The edition as the engine knows it."""
+    return _parsed(row.pk, row.digest)
+
+
+def find(division: str, name: str) -> Edition:
+    """By key (the active, else the newest) or `key@version`; Refused when there is none."""
+    key, _, version = name.partition("@")
+    rows = Edition.objects.filter(division=division, key=key)
+    if version:
+        rows = rows.filter(version=version) if version.isdigit() else rows.none()
+    row = rows.order_by("state", "-version").first()
+    if row is None:
+        have = "、".join(
+            Edition.objects.filter(division=division).values_list("key", flat=True).distinct()
+        )
+        raise Refused(f"没有“{name}”这份标准。{'现有:' + have if have else '请先导入一份标准。'}")
+    return row
+
+
+def duties(edition: Edition) -> list[Duty]:
+    """Who has which item. One query."""
+    return list(edition.duties.select_related("unit").order_by("id"))
+
+
+def items_of(edition: Edition, unit_id: int, kind: str = "") -> set[str]:
+    """Numbers of the items a unit leads or supports, collective duties included."""
+    mine = Q(unit=unit_id)
+    if kind == "town":
+        mine |= Q(collective="towns")
+    else:
+        mine |= Q(collective="members")
+    return set(edition.duties.filter(mine).values_list("item", flat=True))

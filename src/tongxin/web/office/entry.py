@@ -1,0 +1,286 @@
+"""One entry: record it, see it, correct it, withdraw it and bring it back, accept or return it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from tongxin.assessments import reading
+from tongxin.core import clock
+from tongxin.core.errors import Refused
+from tongxin.directory.scope import scope_of
+from tongxin.ledger import actions, kinds, listing, queries
+from tongxin.ledger.kinds import Kind
+from tongxin.rules.reading import values
+from tongxin.web.ui.templatetags.ledger import say, shown
+from tongxin.web.ui.views import act, page
+
+from . import entry_form
+from .entry_form import EntryForm
+from .ledger import accept_and_tell
+
+#: Received so many days after the happening, the page says 补录. A word only: nothing depends on it.
+LATE = 30
+
+
+@page("entry.write")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which kind of work is to be recorded."""
+    topics = listing.by_topic(request.user, scope_of(request.user).division)
+    return render(request, "office/entry/choose.html", {"topics": topics})
+
+
+@page("entry.write")
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """记一条: camera, a few fields, done."""
+    made = kinds.get(scope_of(request.user).division, kind)
+    if request.method != "POST":
+        return _form(request, entry_form.empty(request.user, made, request.GET))
+    kept: list[entry_form.Kept] = []
+    try:
+        kept = entry_form.keep_files(request)
+        return act(request, lambda: _record(request, made, kept), _recorded)
+    except Refused as error:
+        form = entry_form.again(request, made, error)
+        form.kept = kept
+        return _form(request, form, status=422)
+
+
+def _form(
+    request: HttpRequest, form: EntryForm, entry: Any = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "kind": form.kind, "entry": entry, **more}
+    return render(request, "office/entry/form.html", context, status=status)
+
+
+@transaction.atomic
+def _record(request: HttpRequest, kind: Kind, kept: list[entry_form.Kept]) -> Any:
+    """The entry with its parts and its photos: all of it or nothing."""
+    division = scope_of(request.user).division
+    entry = actions.record(
+        by=request.user, kind=kind.key, raw=entry_form.typed(request, kind),
+        roles=entry_form.parts(request, division) if kind.joint else (),
+    )
+    entry_form.hang_on(request, entry, kind, kept)
+    return entry
+
+
+def _recorded(entry: Any) -> tuple[str, str]:
+    readers = _readers(entry)
+    told = "、".join(f"{r.id} {r.name}({r.window})" for r in readers[:3])
+    more = f"等{len(readers)}项" if len(readers) > 3 else ""
+    brings = f"计入{told}{more}。" if readers else "目前没有考评内容读取这类记录,已留在台账里。"
+    return _address(entry), f"已登记,编号{entry.no}。{brings}"
+
+
+def _readers(entry: Any) -> list[reading.Reader]:
+    found = reading.items_reading(entry.division_id, entry.kind, entry.facet, entry.happened_on)
+    return [r for r in found if r.counts and r.part != "veto"]
+
+
+def _address(entry: Any) -> str:
+    return reverse("entry", args=[entry.no])
+
+
+@page("entry.read")
+def detail(request: HttpRequest, no: int) -> HttpResponse:
+    """What happened, which papers prove it, what it counts for, and its history."""
+    entry = queries.any_entry(request.user, no)
+    scope = scope_of(request.user)
+    newest = kinds.get(entry.division_id, entry.kind)
+    made = kinds.as_of(newest, entry.division_id, entry.kind_version)
+    attached = list(queries.attachments(entry))
+    context = {
+        "entry": entry, "kind": made, "rows": _rows(entry, made), "attached": attached,
+        "papers": _papers(made, attached), "others": [a for a in attached if not a.paper],
+        "parts": listing.roles(entry) if made.joint else [],
+        "readers": [] if entry.withdrawn else _readers(entry),
+        "returned": listing.last_return(entry) if entry.state == "returned" else None,
+        "history": listing.history(entry, made),
+        "late": _late(entry),
+        "may_write": queries.may_change(request.user, entry),
+        "may_attach": scope.may("evidence.write") and not entry.withdrawn,
+        "may_accept": scope.may("entry.accept") and not entry.withdrawn,
+    }
+    return render(request, "office/entry/detail.html", context)
+
+
+def _late(entry: Any) -> int:
+    """Days of delay when they are worth saying, else 0."""
+    days = listing.late_days(entry)
+    return days if days >= LATE else 0
+
+
+def _rows(entry: Any, kind: Kind) -> list[tuple]:
+    """The summary list: what is filled in, in the order of the form."""
+    return [
+        (spec.label, shown(entry, spec), spec.basis)
+        for spec in kind.form.fields
+        if spec.key not in ("title", "unit", "town", "happened_on") and shown(entry, spec) != ""
+    ]
+
+
+def _papers(kind: Kind, attached: list) -> list[tuple[str, list]]:
+    """(paper, what is attached for it), in the kind's order; former papers follow."""
+    extra = [a.paper for a in attached if a.paper and a.paper not in kind.papers]
+    names = [*kind.papers, *dict.fromkeys(extra)]
+    return [(paper, [a for a in attached if a.paper == paper]) for paper in names]
+
+
+@page("entry.write")
+def edit(request: HttpRequest, no: int) -> HttpResponse:
+    """Correct an entry. Who opened it before somebody else changed it is told what changed."""
+    entry = queries.entry(request.user, no)
+    made = kinds.get(entry.division_id, entry.kind)
+    if not queries.may_change(request.user, entry):
+        raise Refused("这条记录由别的单位填报,请联系填报单位或区双拥办修改。")
+    if request.method != "POST":
+        return _form(request, entry_form.of_entry(request.user, entry, made), entry)
+    kept: list[entry_form.Kept] = []
+    try:
+        kept = entry_form.keep_files(request)
+        return act(request, lambda: _revise(request, entry, made, kept), _revised)
+    except actions.Outdated as error:
+        return _outdated(request, entry, made, error, kept)
+    except Refused as error:
+        form = entry_form.again(request, made, error)
+        form.version, form.kept = _version(request), kept
+        return _form(request, form, entry, status=422)
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else 0
+
+
+@transaction.atomic
+def _revise(request: HttpRequest, entry: Any, kind: Kind, kept: list) -> Any:
+    parts = entry_form.parts(request, entry.division_id) if kind.joint else None
+    entry = actions.revise(
+        by=request.user, entry=entry, raw=entry_form.typed(request, kind),
+        version=_version(request), roles=parts,
+    )
+    entry_form.hang_on(request, entry, kind, kept)
+    return entry
+
+
+def _revised(entry: Any) -> tuple[str, str]:
+    return _address(entry), "已保存修改,等待认定。"
+
+
+def _outdated(
+    request: HttpRequest, entry: Any, kind: Kind, error: Refused, kept: list
+) -> HttpResponse:
+    """Both sides are shown: what stands now beside what was typed; saving again is a decision."""
+    form = entry_form.again(request, kind, error)
+    form.version, form.kept = entry.version, kept
+    stands = entry_form.of_entry(request.user, entry, kind).values
+    differs = [
+        (spec.label, say(stands.get(spec.key), spec), _typed_words(form.values.get(spec.key)))
+        for spec in kind.form.fields
+        if say(stands.get(spec.key), spec) != say(_read(form.values.get(spec.key), spec), spec)
+    ]
+    return _form(request, form, entry, status=409, differs=differs)
+
+
+def _typed_words(value: Any) -> str:
+    return "、".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _read(value: Any, spec: Any) -> Any:
+    """What was typed as a value where it can be read, else as it is."""
+    try:
+        return spec.parse(value)
+    except ValueError:
+        return value
+
+
+@page("entry.write")
+def withdraw(request: HttpRequest, no: int) -> HttpResponse:
+    """撤回 with a reason; can be undone on the entry's page."""
+    entry = queries.entry(request.user, no)
+    words = {
+        "title": "撤回这条记录", "verb": "撤回", "entry": entry,
+        "explain": "撤回后不再计数和计分,记录和经过仍可查看,也可以随时恢复。",
+        "label": "撤回的原因", "hint": "如:重复登记、登记到了别的种类",
+    }
+    return _with_reason(request, words, lambda reason: actions.withdraw(
+        by=request.user, entry=entry, reason=reason
+    ), "已撤回,不再计分。要恢复请按“恢复”。")
+
+
+@page("entry.accept")
+def send_back(request: HttpRequest, no: int) -> HttpResponse:
+    """退回: what to change and until when."""
+    entry = queries.entry(request.user, no)
+    words = {
+        "title": "退回修改", "verb": "退回修改", "entry": entry, "until": True,
+        "explain": "填报单位会看到原因和期限,改好保存后回到待审。",
+        "label": "退回的原因", "hint": "写清哪一处、怎么改,如:签到表缺第2页,请补传",
+    }
+    return _with_reason(request, words, lambda reason: actions.send_back(
+        by=request.user, entry=entry, reason=reason, until=until(request)
+    ), "已退回,等填报单位修改。")
+
+
+def until(request: HttpRequest) -> Any:
+    """The day typed as a limit, today or later; None when none was given."""
+    text = request.POST.get("until", "").strip()
+    if not text:
+        return None
+    try:
+        day = values.read_date(text)
+    except ValueError as error:
+        raise Refused(f"修改期限{error}") from error
+    if day < clock.today():
+        raise Refused("修改期限已经过了,请填今天或以后的日期。")
+    return day
+
+
+def _with_reason(request: HttpRequest, words: dict, do: Any, done: str) -> HttpResponse:
+    """A page with one question; refused, it comes back with what was typed."""
+    entry = words["entry"]
+    if request.method != "POST":
+        return render(request, "office/entry/reason.html", words)
+    try:
+        reason = request.POST.get("reason", "").strip()[:300]
+        return act(request, lambda: do(reason), lambda _: (_address(entry), done))
+    except Refused as error:
+        typed = {"sentence": error.sentence, "reason": request.POST.get("reason", ""),
+                 "until_typed": request.POST.get("until", "")}
+        return render(request, "office/entry/reason.html", {**words, **typed}, status=422)
+
+
+@require_POST
+@page("entry.write")
+def restore(request: HttpRequest, no: int) -> HttpResponse:
+    """Undo a withdrawal."""
+    entry = queries.any_entry(request.user, no)
+    return act(request, lambda: actions.restore(by=request.user, entry=entry),
+               lambda row: (_address(row), "已恢复,等待认定。"))
+
+
+@require_POST
+@page("entry.accept")
+def accept(request: HttpRequest, no: int) -> HttpResponse:
+    """认定 of one entry; says what the accepted figure became."""
+    entry = queries.entry(request.user, no)
+    return act(request, lambda: accept_and_tell(request.user, [entry]),
+               lambda sentence: (_address(entry), sentence))
+
+
+urlpatterns = [
+    path("ledger/new/", choose, name="entry-choose"),
+    path("ledger/new/<slug:kind>/", new, name="entry-new"),
+    path("ledger/<int:no>/", detail, name="entry"),
+    path("ledger/<int:no>/edit/", edit, name="entry-edit"),
+    path("ledger/<int:no>/withdraw/", withdraw, name="entry-withdraw"),
+    path("ledger/<int:no>/restore/", restore, name="entry-restore"),
+    path("ledger/<int:no>/accept/", accept, name="entry-accept"),
+    path("ledger/<int:no>/return/", send_back, name="entry-return"),
+]

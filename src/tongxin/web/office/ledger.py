@@ -1,0 +1,170 @@
+"""台账: kinds by topic, one kind's list with its filters and sums, export, many accepted at once."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from tongxin.assessments import reading
+from tongxin.core import clock
+from tongxin.core.errors import Refused
+from tongxin.directory import queries as directory
+from tongxin.directory.scope import scope_of
+from tongxin.ledger import actions, kinds, listing, queries
+from tongxin.ledger.kinds import Kind
+from tongxin.reports import entries as spreadsheet
+from tongxin.web.ui.views import act, page, paged
+
+SIZE = 50
+STATES = (("pending", "待审"), ("accepted", "已认定"), ("returned", "退回"))
+EARLIEST, LATEST = 1990, 2100
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to, as its address says."""
+
+    facet: str = ""
+    unit: str = ""
+    year: str = ""
+    state: str = ""
+    q: str = ""
+    batch: str = ""
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Filter:
+        return cls(**{name: request.GET.get(name, "").strip()[:100] for name in asdict(cls())})
+
+    def where(self, kind: str = "") -> Any:
+        """The condition on entries. What the address cannot mean is left out."""
+        year = _number(self.year) or 0
+        span = EARLIEST <= year < LATEST
+        return queries.where(
+            kind=kind, facet=self.facet, unit=_number(self.unit), batch=_number(self.batch),
+            state=self.state if self.state in dict(STATES) else "", text=self.q,
+            first=date(year, 1, 1) if span else None,
+            last=date(year, 12, 31) if span else None,
+        )
+
+    @property
+    def any(self) -> bool:
+        return any(asdict(self).values())
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+class Counted(Paginator):
+    """A paginator that is told how many there are, since the sums were asked for anyway."""
+
+    def __init__(self, rows: Any, size: int, total: int) -> None:
+        super().__init__(rows, size)
+        self._total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self._total
+
+
+@page("entry.read")
+def index(request: HttpRequest) -> HttpResponse:
+    """Every kind under its topic with how many there are, or what a search finds over all kinds."""
+    scope, words = scope_of(request.user), request.GET.get("q", "").strip()[:100]
+    context: dict[str, Any] = {"q": words, "may_write": scope.may("entry.write")}
+    if words:
+        rows = listing.with_papers(queries.entries(request.user, text=words))
+        context |= {"page": paged(request, rows, SIZE), "kinds": kinds.all_kinds(scope.division)}
+    else:
+        context["topics"] = listing.by_topic(request.user, scope.division)
+    return render(request, "office/ledger/index.html", context)
+
+
+@page("entry.read")
+def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """One kind's entries: the filter as a sentence, what they add up to, fifty a page."""
+    scope, chosen = scope_of(request.user), Filter.read(request)
+    made = kinds.get(scope.division, kind)
+    sums = listing.tally(request.user, made, chosen.where())
+    rows = listing.with_papers(queries.entries(request.user, kind=kind).filter(chosen.where()))
+    columns = [f for f in made.form.fields if f.column in kinds.COLUMNS]
+    context = {
+        "kind": made, "chosen": chosen, "tally": sums, "columns": columns,
+        "page": Counted(rows, SIZE, sums.count).get_page(request.GET.get("page")),
+        "units": directory.own_units(request.user), "states": STATES,
+        "years": sums.years or (clock.today().year,),
+        "may_write": scope.may("entry.write"), "may_accept": scope.may("entry.accept"),
+    }
+    return render(request, "office/ledger/list.html", context)
+
+
+@page("entry.read")
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """What the list shows, all pages of it, as a spreadsheet."""
+    made = kinds.get(scope_of(request.user).division, kind)
+    rows = listing.with_papers(
+        queries.entries(request.user, kind=kind).filter(Filter.read(request).where())
+    )
+    if rows.count() > spreadsheet.LIMIT:
+        raise Refused("一张表最多放一百万行,请先按年度或单位筛选,再分几次导出。")
+    return _download(made, rows)
+
+
+def _download(kind: Kind, rows: Any) -> FileResponse:
+    """The file lives only as long as it takes to send it."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "entries.xlsx"
+        spreadsheet.write(target, kind, rows.iterator(2000))
+        source = open(target, "rb")  # noqa: SIM115 - FileResponse closes it
+    name = f"{kind.name}{clock.today():%Y%m%d}.xlsx"
+    return FileResponse(source, as_attachment=True, filename=name)
+
+
+@require_POST
+@page("entry.accept")
+def accept_many(request: HttpRequest) -> HttpResponse:
+    """认定 of everything ticked; says what the accepted figure became."""
+    chosen = [int(no) for no in request.POST.getlist("no") if no.isdecimal() and len(no) < 12]
+    back = _back(request, reverse("review"))
+    if not chosen:
+        raise Refused("还没有勾选记录,请先勾选要认定的。")
+
+    def do() -> str:
+        return accept_and_tell(request.user, queries.visible_to(request.user).filter(no__in=chosen))
+
+    return act(request, do, lambda sentence: (back, sentence))
+
+
+def accept_and_tell(user: Any, rows: Any) -> str:
+    """Accept entries; the sentence says how many, and what became of the accepted figure."""
+    division = scope_of(user).division
+    before = reading.accepted_figures(division)
+    count = actions.accept(by=user, entries=rows)
+    if not count:
+        return "这些记录之前已经认定过,没有变化。"
+    return f"已认定{count}条。{reading.moved(before, reading.accepted_figures(division))}"
+
+
+def _back(request: HttpRequest, otherwise: str) -> str:
+    """Where the list was, when that is an address of ours."""
+    told = request.POST.get("back", "")
+    return told if url_has_allowed_host_and_scheme(told, {request.get_host()}) else otherwise
+
+
+urlpatterns = [
+    path("ledger/", index, name="ledger"),
+    path("ledger/accept/", accept_many, name="ledger-accept"),
+    path("ledger/<slug:kind>/", of_kind, name="ledger-kind"),
+    path("ledger/<slug:kind>/export/", export, name="ledger-export"),
+]

@@ -1,0 +1,175 @@
+"""名录: units as they are, their names, their people; renamed, merged, abolished, handed over."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from tongxin.core import events, files, uploads
+from tongxin.core.errors import Refused
+from tongxin.core.formspec import FieldSpec, FormSpec
+from tongxin.directory import actions, importing, queries
+from tongxin.directory.scope import scope_of
+from tongxin.web.ui.views import act, page
+
+KINDS = {
+    "区级部门": "bureau",
+    "镇街": "town",
+    "学校": "school",
+    "驻区单位(代称)": "troop",
+    "其他单位": "other",
+}
+FORM = FormSpec(
+    (
+        FieldSpec("name", "单位名称", required=True),
+        FieldSpec("kind", "类别", "choice", required=True, choices=tuple(KINDS)),
+        FieldSpec("aliases", "别名", hint="表格里常见的其他写法,用顿号隔开"),
+        FieldSpec("member", "双拥领导小组成员单位", "bool", default=False),
+    )
+)
+
+
+@page("unit.read")
+def listing(request: HttpRequest) -> HttpResponse:
+    """Units in force by kind, with their liaisons; ended ones below."""
+    rows = list(queries.units(request.user))
+    people = queries.liaisons(request.user)
+    groups = [
+        (label, [(u, people.get(u.pk, [])) for u in rows if u.kind == kind and not u.until])
+        for label, kind in KINDS.items()
+    ]
+    shown = {
+        "groups": [g for g in groups if g[1]],
+        "ended": [u for u in rows if u.until],
+        "can_change": scope_of(request.user).may("unit.write"),
+    }
+    return render(request, "office/units/list.html", shown)
+
+
+@page("unit.write")
+def add(request: HttpRequest) -> HttpResponse:
+    shown: dict = {"form": FORM, "values": request.POST, "errors": {}}
+    if request.method == "POST":
+        typed, shown["errors"] = FORM.parse(request.POST)
+        if not shown["errors"]:
+            try:
+                return act(request, lambda: _add(request, typed), _to_unit)
+            except Refused as error:
+                shown["sentence"] = error.sentence
+    return render(request, "office/units/add.html", shown)
+
+
+def _add(request: HttpRequest, typed: dict):
+    aliases = tuple((typed["aliases"] or "").replace(",", "、").split("、"))
+    return actions.add_unit(
+        by=request.user,
+        division=request.user.division_id,
+        name=typed["name"],
+        kind=KINDS[typed["kind"]],
+        member=bool(typed["member"]),
+        aliases=aliases,
+    )
+
+
+def _to_unit(unit) -> tuple[str, str]:
+    return f"/units/{unit.pk}/", f"已添加“{unit.name}”。"
+
+
+@page("unit.read")
+def detail(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """A unit: names, people, history; what may be done with it."""
+    unit = queries.unit(request.user, unit_id)
+    shown = {
+        "unit": unit,
+        "names": unit.names.order_by("id"),
+        "people": queries.liaisons(request.user).get(unit.pk, []),
+        "others": queries.units(request.user).filter(until=None).exclude(pk=unit.pk),
+        "accounts": queries.accounts(request.user).filter(is_active=True),
+        "events": events.history(unit.division_id, "unit", unit.pk),
+        "can_change": scope_of(request.user).may("unit.write"),
+    }
+    return render(request, "office/units/detail.html", shown)
+
+
+def _chosen(request: HttpRequest, field: str):
+    """The unit picked in a list, or Refused."""
+    value = request.POST.get(field, "")
+    if not value.isdigit():
+        raise Refused("请先选择单位。")
+    return queries.unit(request.user, int(value))
+
+
+def _person(request: HttpRequest, field: str):
+    value = request.POST.get(field, "")
+    if not value.isdigit():
+        raise Refused("请先选择人员。")
+    return queries.account(request.user, int(value))
+
+
+def _change(request: HttpRequest, unit, verb: str):
+    """One of the acts on a unit, by its name in the address."""
+    by, text = request.user, request.POST.get("name", "")
+    if verb == "rename":
+        return actions.rename_unit(by=by, unit=unit, name=text)
+    if verb == "alias":
+        return actions.add_alias(by=by, unit=unit, name=text)
+    if verb == "merge":
+        return actions.merge_unit(by=by, unit=unit, into=_chosen(request, "into"))
+    if verb == "abolish":
+        return actions.abolish_unit(by=by, unit=unit)
+    return actions.hand_over(
+        by=by, unit=unit, old=_person(request, "old"), new=_person(request, "new")
+    )
+
+
+VERBS = {"rename": "已更名。", "alias": "已增加别名。", "merge": "已合并,人员和名称都转过去了。",
+         "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。"}  # fmt: skip
+
+
+@page("unit.write", "handover.write")
+def change(request: HttpRequest, unit_id: int, verb: str) -> HttpResponse:
+    """Rename, alias, merge, abolish, hand over: by POST, each with its event."""
+    unit = queries.unit(request.user, unit_id)
+    if request.method != "POST" or verb not in VERBS:
+        return redirect(f"/units/{unit_id}/")
+    address = f"/units/{unit_id}/"
+    return act(request, lambda: _change(request, unit, verb), lambda _: (address, VERBS[verb]))
+
+
+@page("unit.write")
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Units from a spreadsheet: looked at first, then all or none."""
+    shown: dict = {}
+    sha256, name = request.POST.get("file_id", ""), request.POST.get("file_name", "")
+    if request.method == "POST":
+        try:
+            if request.FILES.get("file"):
+                upload = request.FILES["file"]
+                stored = files.put(upload.chunks(), uploads.TABLE_LIMIT)
+                sha256, name = stored.sha256, uploads.clean_name(upload.name)
+            if not sha256:
+                raise Refused("请选择一份表格。")
+            return _look_or_write(request, sha256, name)
+        except Refused as error:
+            shown = {"sentence": error.sentence, "problems": error.problems}
+    return render(request, "office/units/import.html", shown)
+
+
+def _look_or_write(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
+    path_ = files.path_of(sha256)
+    if request.POST.get("confirm"):
+        report = importing.import_units(by=request.user, path=path_, name=name)
+        return render(request, "office/units/imported.html", {"report": report})
+    report = importing.import_units(by=request.user, path=path_, name=name, dry_run=True)
+    shown = {"report": report, "file_id": sha256, "file_name": name}
+    return render(request, "office/units/import.html", shown)
+
+
+urlpatterns = [
+    path("units/", listing),
+    path("units/new/", add),
+    path("units/import/", bring_in),
+    path("units/<int:unit_id>/", detail),
+    path("units/<int:unit_id>/<slug:verb>/", change),
+]

@@ -1,0 +1,60 @@
+"""How every page is made: an ability to open it, one effect for each form sent."""
+
+import functools
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from tongxin.core import once
+from tongxin.directory.scope import require
+
+T = TypeVar("T")
+View = Callable[..., HttpResponse]
+
+
+def page(ability: str = "", *more: str) -> Callable[[View], View]:
+    """A view for those with any of the abilities ("" is everybody logged in)."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if ability:
+                require(request.user, ability, *more)
+            return view(request, *args, **kwargs)
+
+        inner.ability = ability  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def act(
+    request: HttpRequest, do: Callable[[], T], done: Callable[[T], tuple[str, str]]
+) -> HttpResponse:
+    """Do what a form asks, once: (address to go to, sentence to show) come from `done`.
+
+    Refused passes through: a form page catches it to show the sentence beside what was typed.
+    """
+
+    def outcome(result: T) -> dict:
+        address, sentence = done(result)
+        return {"status": 302, "location": address, "message": sentence}
+
+    try:
+        result = once.run(request.POST.get(once.FIELD, ""), request.user, request.path, do, outcome)
+    except once.Repeated as repeated:
+        messages.success(request, repeated.first.message or "已经提交过了。")
+        return redirect(repeated.first.location or request.path)
+    address, sentence = done(result)
+    if sentence:
+        messages.success(request, sentence)
+    return redirect(address)
+
+
+def paged(request: HttpRequest, rows, size: int = 50) -> Page:
+    """The page asked for by ?page=, kept within what exists."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -1,0 +1,1 @@
+from tests.sampled import _loaded, sampled  # noqa: F401

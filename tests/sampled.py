@@ -1,0 +1,27 @@
+"""The sample district for tests: loaded once a module, each test's changes taken back."""
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tongxin.config import sample
+
+HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample inside an open transaction that the module's end rolls back."""
+    folder = tmp_path_factory.mktemp("sample")
+    with django_db_blocker.unblock(), override_settings(FILES=folder, PASSWORD_HASHERS=HASHER):
+        with transaction.atomic():
+            sample.load()
+            yield folder
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sampled(_loaded, db, settings):
+    """The code of the sample district."""
+    settings.FILES = _loaded
+    return sample.CODE
