@@ -13,11 +13,11 @@ HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The sample inside an open transaction that the module's end rolls back."""
     folder = tmp_path_factory.mktemp("sample")
-    with django_db_blocker.unblock(), override_settings(FILES=folder, PASSWORD_HASHERS=HASHER):
-        with transaction.atomic():
-            sample.load()
-            yield folder
-            transaction.set_rollback(True)
+    cheap = override_settings(FILES=folder, PASSWORD_HASHERS=HASHER)
+    with django_db_blocker.unblock(), cheap, transaction.atomic():
+        sample.load()
+        yield folder
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -45,7 +45,12 @@ def district(office):
         [("退役军人局", "bureau"), ("区教委", "bureau"), ("几江街道", "town"), ("德感街道", "town")]
     ):
         directory.add_unit(
-            by=office, division="500116", name=name, kind=kind, order=n, member=kind == "bureau",
+            by=office,
+            division="500116",
+            name=name,
+            kind=kind,
+            order=n,
+            member=kind == "bureau",
             office=not n,
         )
     return Division.objects.get(pk="500116")
@@ -86,7 +91,9 @@ def outsider(db):
 def sample(district, office):
     """The shipped sample standard, in force."""
     imported = standards.load_shipped(
-        by=office, division=district.pk, key="sample-a",
+        by=office,
+        division=district.pk,
+        key="sample-a",
         known_kinds=carry.known_kinds(district.pk),
     )
     carry.adopt(by=office, edition=imported.edition)
@@ -98,8 +105,13 @@ def visit(office, district):
     """A function that records a visit of a festival on a day."""
 
     def make(day="2024-02-05", facet="春节", by=office, **more):
-        raw = {"title": f"{facet}走访慰问", "happened_on": day, "facet": facet, "unit": "退役军人局",
-               "recipients": ["驻区部队"]}
+        raw = {
+            "title": f"{facet}走访慰问",
+            "happened_on": day,
+            "facet": facet,
+            "unit": "退役军人局",
+            "recipients": ["驻区部队"],
+        }
         return ledger.record(by=by, kind="visit", raw=raw | more)
 
     return make
@@ -125,8 +137,13 @@ def linked(number, name, points=2, labels=("方案", "总结"), years="mean", **
         for label in labels
     ]
     return {
-        "id": number, "name": name, "points": points, "years": years, "text": f"{name}落实到位",
-        "scoring": [{"calc": "each", "points": points, "elements": elements}], **more,
+        "id": number,
+        "name": name,
+        "points": points,
+        "years": years,
+        "text": f"{name}落实到位",
+        "scoring": [{"calc": "each", "points": points, "elements": elements}],
+        **more,
     }
 
 
@@ -134,8 +151,13 @@ def counted(number, name, fact, points=2, need=1, years="mean", **more):
     """An item that is full when a fact reaches its need."""
     element = {"label": name, "points": points, "fact": fact, "need": need}
     return {
-        "id": number, "name": name, "points": points, "years": years, "text": f"{name}至少{need}",
-        "scoring": [{"calc": "each", "points": points, "elements": [element]}], **more,
+        "id": number,
+        "name": name,
+        "points": points,
+        "years": years,
+        "text": f"{name}至少{need}",
+        "scoring": [{"calc": "each", "points": points, "elements": [element]}],
+        **more,
     }
 
 

@@ -15,7 +15,7 @@ from tongxin.rules.scoring import WHOLE
 from tongxin.standards import files
 from tongxin.standards.models import Edition
 
-from .conftest import at, counted, linked, small
+from .conftest import at, counted, linked, small, statements
 
 PLAN = linked("1.1", "双拥工作进规划", absence_allowed=True)
 MEETING = linked("1.2", "议军会制度")
@@ -46,9 +46,7 @@ def places(edition):
     return list(rows.values_list("item", "window", "label", "number"))
 
 
-def test_links_of_an_unchanged_item_keep_place_number_passage_and_verdict(
-    old, office, place, put
-):
+def test_links_of_an_unchanged_item_keep_place_number_passage_and_verdict(old, office, place, put):
     link = place(old, page="7", quote="原句", number="甲-1")
     linking.accept_links(by=office, links=[link])
     new = put(small(PLAN, linked("1.9", "另一项")))
@@ -72,7 +70,9 @@ def test_no_two_carried_links_have_the_same_number(old, place, put):
     place(old, "1.1")
     place(old, "1.2")
     place(old, "1.2", label="总结")
-    new = put(small(linked("1.2", "双拥工作进规划", absence_allowed=True), linked("1.1", "议军会制度")))
+    new = put(
+        small(linked("1.2", "双拥工作进规划", absence_allowed=True), linked("1.1", "议军会制度"))
+    )
     assert sorted(n for *_, n in places(new)) == ["Ⅰ-1-①", "Ⅰ-1-②", "Ⅰ-2-①"]
 
 
@@ -100,15 +100,23 @@ def test_after_a_split_a_link_goes_where_its_label_went_else_to_the_first(place,
         place(old, label=label)
     new = put(small(*PARTS))
     assert [row[:3] for row in places(new)] == [
-        ("1.1", "2024年", "走访方案"), ("1.2", "2024年", "喜报登记"), ("1.1", "2024年", "")
+        ("1.1", "2024年", "走访方案"),
+        ("1.2", "2024年", "喜报登记"),
+        ("1.1", "2024年", ""),
     ]
 
 
 def test_after_a_merger_a_file_of_both_items_stands_there_once(office, place, put):
     old = put(small(*PARTS))
     link = place(old, label="走访方案")
-    linking.link(by=office, edition=old, item="1.2", window="2024年", label="喜报登记",
-                 evidence=link.evidence)
+    linking.link(
+        by=office,
+        edition=old,
+        item="1.2",
+        window="2024年",
+        label="喜报登记",
+        evidence=link.evidence,
+    )
     new = put(small({**WHOLE_ITEM, "scoring": linked("1.1", "x", 2, ("汇编",))["scoring"]}))
     assert [row[:3] for row in places(new)] == [("1.1", "2024年", "")]
     assert carry.orphans(new) == []
@@ -123,20 +131,20 @@ def test_an_item_now_judged_once_takes_the_years_links_and_not_the_other_way(old
     assert [row.window for row in carry.orphans(again)] == [WHOLE]
 
 
-def test_marks_and_absences_follow_where_nothing_changed_and_are_listed_elsewhere(
-    old, office, put
-):
+def test_marks_and_absences_follow_where_nothing_changed_and_are_listed_elsewhere(old, office, put):
     half = Decimal("0.5")
     for item in ("1.1", "1.2"):
         actions.mark(by=office, edition=old, item=item, window="2024年", points=half, reason="样例")
     actions.mark(by=office, edition=old, item="1.3", window="2024年", points=half, reason="撤回")
     actions.mark(by=office, edition=old, item="1.3", window="2024年", points=None, reason="")
     actions.set_absence(by=office, edition=old, item="1.1", window="2025年", reason="未安排")
-    new = put(small(
-        {**linked("2.1", "双拥工作进规划"), "absence_allowed": True},
-        {**linked("1.2", "议军会制度", points=3), "text": MEETING["text"]},
-        counted("1.3", "春节走访", "visit/春节/count"),
-    ))
+    new = put(
+        small(
+            {**linked("2.1", "双拥工作进规划"), "absence_allowed": True},
+            {**linked("1.2", "议军会制度", points=3), "text": MEETING["text"]},
+            counted("1.3", "春节走访", "visit/春节/count"),
+        )
+    )
     marks = {(m.item, m.window): m.points for m in Mark.objects.filter(edition=new, item="2.1")}
     assert marks == {("2.1", "2024年"): half}
     assert CellScore.objects.get(edition=new, item="2.1", window="2024年").hand
@@ -153,8 +161,14 @@ def test_the_old_sheet_recomputes_to_the_same_figure_whatever_comes_after(
         visit("2024-02-05")
         link = place(old)
         linking.accept_links(by=office, links=[link])
-        actions.mark(by=office, edition=old, item="1.2", window="2025年", points=Decimal("0.25"),
-                     reason="样例")
+        actions.mark(
+            by=office,
+            edition=old,
+            item="1.2",
+            window="2025年",
+            points=Decimal("0.25"),
+            reason="样例",
+        )
         stored = queries.totals(queries.standards.parsed(old), queries.cells(old))
         before = queries.sheets(old)
     with clock.at(at(2026, 6, 3)):
@@ -181,7 +195,9 @@ def test_a_second_version_leaves_nothing_behind_when_it_cannot_be_adopted(
 
     monkeypatch.setattr(actions, "recount", fail)
     source = files.read_shipped("sample-a")
-    renamed = type(source)(**{**vars(source), "data": {**copy.deepcopy(source.data), "key": "small"}})
+    renamed = type(source)(
+        **{**vars(source), "data": {**copy.deepcopy(source.data), "key": "small"}}
+    )
     with pytest.raises(Refused, match="样例"):
         carry.import_standard(by=office, division=district.pk, source=renamed)
     assert list(Edition.objects.values_list("state", "version")) == [("active", 1)]
@@ -201,3 +217,14 @@ def test_the_shipped_standard_comes_into_force_with_kinds_it_knows(office, distr
     assert carried == carry.Carried()
     assert CellScore.objects.filter(edition=imported.edition, part="base").count() > 54
     assert actions.recheck(district.pk, mend=False) == []
+
+
+def test_a_standard_of_200_indicators_comes_into_force_in_fewer_than_30_queries(
+    office, district, put
+):
+    names = {"lead": ["退役军人局", "各镇街"], "support": ["区教委", "全体成员单位", "某局"]}
+    items = [linked(f"1.{n}", f"第{n}项工作", **names) for n in range(200)]
+    source = files.Source("样例", "", small(*items), 0, 0, 200, 0)
+    with statements(29):
+        carry.import_standard(by=office, division=district.pk, source=source)
+    assert CellScore.objects.count() == 800

@@ -15,8 +15,13 @@ from .conftest import counted, linked, small
 
 @pytest.fixture
 def edition(put):
-    return put(small(linked("1.1", "规划"), linked("1.2", "考核"), counted(
-        "1.3", "春节走访", "visit/春节/count")))
+    return put(
+        small(
+            linked("1.1", "规划"),
+            linked("1.2", "考核"),
+            counted("1.3", "春节走访", "visit/春节/count"),
+        )
+    )
 
 
 @pytest.fixture
@@ -40,16 +45,16 @@ def place(by, edition, item="1.1", window="2024年", label="方案", **what):
 
 
 def test_a_linked_file_fills_its_label_at_once(office, edition, paper):
-    link = place(office, edition, evidence=paper(), page="3-4", quote="全面落实", conclusion="已列入")
+    link = place(
+        office, edition, evidence=paper(), page="3-4", quote="全面落实", conclusion="已列入"
+    )
     assert link.number == "Ⅰ-1-①"
     assert (link.page, link.quote, link.conclusion) == ("3-4", "全面落实", "已列入")
     assert cell(edition).state == "part"
     assert "方案" in cell(edition).sentence
 
 
-def test_one_file_stands_in_many_cells_each_with_its_own_number_and_verdict(
-    office, edition, paper
-):
+def test_one_file_stands_in_many_cells_each_with_its_own_number_and_verdict(office, edition, paper):
     file = paper()
     first = place(office, edition, evidence=file, page="1")
     second = place(office, edition, item="1.2", window="2025年", evidence=file, page="9")

@@ -7,12 +7,20 @@ from tongxin.rules.scoring import parse
 
 EDITION = parse.edition(
     {
-        "key": "t", "title": "样例", "cycle": {"start": "2024-01-01", "years": 4},
+        "key": "t",
+        "title": "样例",
+        "cycle": {"start": "2024-01-01", "years": 4},
         "sections": [
             {"id": "一", "name": "甲", "items": [{"id": "1.1", "name": "a", "points": 1}]},
             {"id": "2", "name": "乙", "items": [{"id": "7", "name": "b", "points": 1}]},
-            {"id": "3", "name": "丙", "items": [
-                {"id": "3.1.2", "name": "c", "points": 1}, {"id": "(二)", "name": "d", "points": 1}]},
+            {
+                "id": "3",
+                "name": "丙",
+                "items": [
+                    {"id": "3.1.2", "name": "c", "points": 1},
+                    {"id": "(二)", "name": "d", "points": 1},
+                ],
+            },
         ],
     }
 )
@@ -41,6 +49,8 @@ def test_circled_figures_read_back_as_themselves_and_none_is_used_twice():
     assert [numbers.order_of(f"Ⅰ-1-{sign}") for sign in signs] == list(range(1, 120))
 
 
-@pytest.mark.parametrize(("number", "sign"), [(1, "Ⅰ"), (4, "Ⅳ"), (10, "Ⅹ"), (12, "ⅩⅡ"), (49, "ⅩⅬⅨ")])
+@pytest.mark.parametrize(
+    ("number", "sign"), [(1, "Ⅰ"), (4, "Ⅳ"), (10, "Ⅹ"), (12, "ⅩⅡ"), (49, "ⅩⅬⅨ")]
+)
 def test_projects_count_in_roman_figures(number, sign):
     assert numbers.roman(number) == sign

@@ -23,18 +23,35 @@ FESTIVALS = {"春节": "{}-02-05", "八一": "{}-05-01"}
 
 @pytest.fixture
 def edition(put):
-    return put(small(
-        {**linked("1.1", "规划"), "absence_allowed": True},
-        counted("1.2", "走访", "visit//count", 4, need=2),
-        counted("1.3", "走访镇街", "visit//towns"),
-        counted("1.4", "春节走访一次计分", "visit/春节/count", years="cycle", need=3),
-        counted("1.5", "慰问人数", "visit//people", need=20),
-        {"id": "1.6", "name": "台账", "points": 1, "years": "mean", "scoring": [
-            {"calc": "matrix", "points": 1, "top": "@grid//done", "bottom": "@grid//due"}]},
-        bonus=[{"id": "加1", "name": "走访", "points": 1, "calc": "capped", "each": "0.2",
-                "top": "visit//stories"}],
-        vetoes=[{"id": "否1", "name": "样例情形"}],
-    ))
+    return put(
+        small(
+            {**linked("1.1", "规划"), "absence_allowed": True},
+            counted("1.2", "走访", "visit//count", 4, need=2),
+            counted("1.3", "走访镇街", "visit//towns"),
+            counted("1.4", "春节走访一次计分", "visit/春节/count", years="cycle", need=3),
+            counted("1.5", "慰问人数", "visit//people", need=20),
+            {
+                "id": "1.6",
+                "name": "台账",
+                "points": 1,
+                "years": "mean",
+                "scoring": [
+                    {"calc": "matrix", "points": 1, "top": "@grid//done", "bottom": "@grid//due"}
+                ],
+            },
+            bonus=[
+                {
+                    "id": "加1",
+                    "name": "走访",
+                    "points": 1,
+                    "calc": "capped",
+                    "each": "0.2",
+                    "top": "visit//stories",
+                }
+            ],
+            vetoes=[{"id": "否1", "name": "样例情形"}],
+        )
+    )
 
 
 class Hand:
@@ -52,8 +69,12 @@ class Hand:
         facet = self.chance.choice(list(FESTIVALS))
         day = FESTIVALS[facet].format(self.chance.choice((2024, 2025, 2026)))
         return {
-            "title": "走访", "happened_on": day, "facet": facet, "unit": "退役军人局",
-            "recipients": ["驻区部队"], "town": self.chance.choice(["几江街道", "德感街道"]),
+            "title": "走访",
+            "happened_on": day,
+            "facet": facet,
+            "unit": "退役军人局",
+            "recipients": ["驻区部队"],
+            "town": self.chance.choice(["几江街道", "德感街道"]),
             "people": self.chance.choice([5, 15, 25]),
         }
 
@@ -61,9 +82,13 @@ class Hand:
         ledger.record(by=self.by, kind="visit", raw=self._raw())
 
     def declare(self):
-        raw = {"title": "声明", "happened_on": f"{self.chance.choice((2024, 2025, 2026))}-03-01",
-               "facet": self.chance.choice(["否1:未发生", "否1:未发生", "否1:发生"]),
-               "unit": "退役军人局", "signed_by": "样例"}
+        raw = {
+            "title": "声明",
+            "happened_on": f"{self.chance.choice((2024, 2025, 2026))}-03-01",
+            "facet": self.chance.choice(["否1:未发生", "否1:未发生", "否1:发生"]),
+            "unit": "退役军人局",
+            "signed_by": "样例",
+        }
         ledger.record(by=self.by, kind="veto", raw=raw)
 
     def revise(self):
@@ -89,11 +114,20 @@ class Hand:
     def place(self):
         entry = self.chance.choice([None, self.entry(withdrawn=False)])
         file = Evidence.objects.create(
-            division_id=self.edition.division_id, unit=Unit.objects.get(name="退役军人局"), name="样例"
+            division_id=self.edition.division_id,
+            unit=Unit.objects.get(name="退役军人局"),
+            name="样例",
         )
-        linking.link(by=self.by, edition=self.edition, item="1.1",
-                     window=self.chance.choice(YEARS), label=self.chance.choice(["方案", "总结", ""]),
-                     entry=entry, evidence=None if entry else file, number=f"样例{file.pk}")
+        linking.link(
+            by=self.by,
+            edition=self.edition,
+            item="1.1",
+            window=self.chance.choice(YEARS),
+            label=self.chance.choice(["方案", "总结", ""]),
+            entry=entry,
+            evidence=None if entry else file,
+            number=f"样例{file.pk}",
+        )
 
     def _link(self):
         rows = list(CellLink.objects.filter(removed_at=None).order_by("id"))
@@ -119,17 +153,44 @@ class Hand:
 
     def mark(self):
         points = self.chance.choice([None, Decimal("0.25"), Decimal("0.5")])
-        actions.mark(by=self.by, edition=self.edition, item=self.chance.choice(["1.1", "1.2"]),
-                     window=self.chance.choice(YEARS), points=points, reason="样例")
+        actions.mark(
+            by=self.by,
+            edition=self.edition,
+            item=self.chance.choice(["1.1", "1.2"]),
+            window=self.chance.choice(YEARS),
+            points=points,
+            reason="样例",
+        )
 
     def absence(self):
-        actions.set_absence(by=self.by, edition=self.edition, item="1.1",
-                            window=self.chance.choice(YEARS),
-                            reason=self.chance.choice(["样例", ""]))
+        actions.set_absence(
+            by=self.by,
+            edition=self.edition,
+            item="1.1",
+            window=self.chance.choice(YEARS),
+            reason=self.chance.choice(["样例", ""]),
+        )
 
-    MOVES = ("record", "record", "record", "declare", "revise", "withdraw", "restore", "accept",
-             "accept", "send_back", "place", "place", "unlink", "accept_link", "return_link",
-             "accept_cell", "mark", "absence")
+    MOVES = (
+        "record",
+        "record",
+        "record",
+        "declare",
+        "revise",
+        "withdraw",
+        "restore",
+        "accept",
+        "accept",
+        "send_back",
+        "place",
+        "place",
+        "unlink",
+        "accept_link",
+        "return_link",
+        "accept_cell",
+        "mark",
+        "absence",
+    )
 
     def move(self):
         name = self.chance.choice(self.MOVES)
@@ -139,8 +200,11 @@ class Hand:
 
 def figures(sheet):
     """What a sheet says, cell by cell."""
-    cells = {(i, c.window.name): (c.points, c.state, c.sentence)
-             for i, row in sheet.cells.items() for c in row}
+    cells = {
+        (i, c.window.name): (c.points, c.state, c.sentence)
+        for i, row in sheet.cells.items()
+        for c in row
+    }
     return cells, sheet.bonus_points, [v.state for v in sheet.vetoes], sheet.total
 
 
@@ -208,13 +272,23 @@ def test_what_is_accepted_is_never_more_than_what_is_reported(office, edition, s
 
 
 def test_the_order_of_entries_does_not_matter(office, edition):
-    days = [("2024-02-05", "春节", "几江街道"), ("2024-05-01", "八一", "德感街道"),
-            ("2025-02-05", "春节", "几江街道"), ("2026-02-05", "春节", "几江街道")]
+    days = [
+        ("2024-02-05", "春节", "几江街道"),
+        ("2024-05-01", "八一", "德感街道"),
+        ("2025-02-05", "春节", "几江街道"),
+        ("2026-02-05", "春节", "几江街道"),
+    ]
 
     def run(rows):
         for day, facet, town in rows:
-            raw = {"title": "走访", "happened_on": day, "facet": facet, "town": town,
-                   "unit": "退役军人局", "recipients": ["驻区部队"]}
+            raw = {
+                "title": "走访",
+                "happened_on": day,
+                "facet": facet,
+                "town": town,
+                "unit": "退役军人局",
+                "recipients": ["驻区部队"],
+            }
             ledger.record(by=office, kind="visit", raw=raw)
         told = stored(edition)
         for entry in Entry.objects.filter(withdrawn=False):

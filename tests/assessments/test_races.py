@@ -62,8 +62,13 @@ def anew(person):
 
 
 def record(by, day):
-    raw = {"title": "走访", "happened_on": day, "facet": "春节", "unit": "退役军人局",
-           "recipients": ["驻区部队"]}
+    raw = {
+        "title": "走访",
+        "happened_on": day,
+        "facet": "春节",
+        "unit": "退役军人局",
+        "recipients": ["驻区部队"],
+    }
     return ledger.record(by=anew(by), kind="visit", raw=raw)
 
 
@@ -85,14 +90,27 @@ def test_two_entries_saved_at_once_are_both_in_the_score(put, office, together):
     assert right(edition.division_id)
 
 
+def test_entries_accepted_at_once_are_all_in_the_accepted_score(put, office, together):
+    edition = put(small(counted("1.1", "走访", "visit//count", need=3)))
+    entries = [record(office, f"2024-02-0{n}") for n in (1, 2, 3)]
+    raised = together(
+        *[lambda entry=entry: ledger.accept(by=anew(office), entries=[entry]) for entry in entries]
+    )
+    assert raised == []
+    assert cell().accepted_state == "full"
+    assert right(edition.division_id)
+
+
 def test_an_entry_corrected_while_it_is_linked_ends_with_a_right_score(put, office, together):
     """Both touch the entry and the score; they take their locks in the same order."""
-    edition = put(small(linked("1.1", "制度", labels=("文件",)), counted(
-        "1.2", "走访", "visit//count")))
+    edition = put(
+        small(linked("1.1", "制度", labels=("文件",)), counted("1.2", "走访", "visit//count"))
+    )
     entry = record(office, "2024-02-01")
     raised = together(
-        lambda: linking.link(by=anew(office), edition=edition, item="1.1", window="2024年",
-                             label="文件", entry=entry),
+        lambda: linking.link(
+            by=anew(office), edition=edition, item="1.1", window="2024年", label="文件", entry=entry
+        ),
         lambda: ledger.withdraw(by=anew(office), entry=entry, reason="样例"),
     )
     assert all("找不到这条台账记录" in str(e) for e in raised)
@@ -108,12 +126,19 @@ def test_two_links_made_at_once_have_two_numbers(put, office, district, together
         )
         for name in ("甲", "乙")
     ]
-    raised = together(*[
-        lambda file=file, label=label: linking.link(
-            by=anew(office), edition=edition, item="1.1", window="2024年", label=label,
-            evidence=file)
-        for file, label in zip(files, ("方案", "总结"), strict=True)
-    ])
+    raised = together(
+        *[
+            lambda file=file, label=label: linking.link(
+                by=anew(office),
+                edition=edition,
+                item="1.1",
+                window="2024年",
+                label=label,
+                evidence=file,
+            )
+            for file, label in zip(files, ("方案", "总结"), strict=True)
+        ]
+    )
     assert raised == []
     assert sorted(edition.links.values_list("number", flat=True)) == ["Ⅰ-1-①", "Ⅰ-1-②"]
     assert cell().state == "full"
@@ -135,13 +160,11 @@ def test_an_entry_saved_while_a_standard_comes_into_force_is_counted_by_it(
     assert right(district.pk)
 
 
-def test_the_same_standard_imported_twice_at_once_comes_into_force_once(
-    office, district, together
-):
+def test_the_same_standard_imported_twice_at_once_comes_into_force_once(office, district, together):
     data = small(counted("1.1", "走访", "visit//count"))
     source = Source("样例", "", data, 0, 0, 1, 0)
-    raised = together(*[
-        lambda: carry.import_standard(by=anew(office), division=district.pk, source=source)
-    ] * 2)
+    raised = together(
+        *[lambda: carry.import_standard(by=anew(office), division=district.pk, source=source)] * 2
+    )
     assert [str(e)[:4] for e in raised] == ["内容相同"]
     assert Edition.objects.count() == 1

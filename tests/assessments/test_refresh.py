@@ -34,8 +34,12 @@ def test_saving_an_entry_takes_at_most_twelve_queries(sample, office, visit):
 
 
 def test_saving_what_is_counted_by_towns_takes_at_most_twelve_queries(put, visit, office):
-    put(small(counted("1.1", "走访覆盖镇街", "visit//towns"),
-              counted("1.2", "走访", "visit/春节/count")))
+    put(
+        small(
+            counted("1.1", "走访覆盖镇街", "visit//towns"),
+            counted("1.2", "走访", "visit/春节/count"),
+        )
+    )
     scope.forget(office)
     with statements(12):
         visit("2024-02-05", "春节", town="几江街道")
@@ -81,8 +85,13 @@ def test_several_standards_are_scored_over_the_same_entries(put, visit):
 def test_an_entry_moved_to_another_year_leaves_the_first(put, visit, office):
     edition = put(small(counted("1.1", "春节走访", "visit/春节/count")))
     entry = visit("2024-02-05", "春节")
-    raw = {"title": entry.title, "happened_on": "2025-01-25", "facet": "春节",
-           "unit": entry.unit_id, "recipients": ["驻区部队"]}
+    raw = {
+        "title": entry.title,
+        "happened_on": "2025-01-25",
+        "facet": "春节",
+        "unit": entry.unit_id,
+        "recipients": ["驻区部队"],
+    }
     ledger.revise(by=office, entry=entry, raw=raw)
     assert cell(edition, "1.1", "2024年").state == "none"
     assert cell(edition, "1.1", "2025年").state == "full"

@@ -41,9 +41,7 @@ def shape(proposal):
 def rule_of(item_id, lexicon=None):
     item = SAMPLE.item(item_id)
     yearly = item.years != CYCLE
-    return read_rule(
-        item.text, item.max, item.id, name=item.name, per_year=yearly, lexicon=lexicon
-    )
+    return read_rule(item.text, item.max, item.id, name=item.name, per_year=yearly, lexicon=lexicon)
 
 
 @pytest.mark.parametrize("item_id", [i.id for i in SAMPLE.items()])
@@ -150,7 +148,8 @@ def test_the_sentence_may_allow_a_justified_absence():
 
 
 @pytest.mark.parametrize(
-    ("bonus", "each", "cap"), [("加1", "1", 2), ("加2", "0.2", 1), ("加3", "0.5", 1), ("加4", "0.5", 1)]
+    ("bonus", "each", "cap"),
+    [("加1", "1", 2), ("加2", "0.2", 1), ("加3", "0.5", 1), ("加4", "0.5", 1)],
 )
 def test_every_bonus_of_the_sample_is_read(bonus, each, cap):
     line = next(b for b in SAMPLE.bonus if b.id == bonus)
@@ -176,7 +175,11 @@ def test_every_bonus_of_the_sample_is_read(bonus, each, cap):
         ("计划、总结、考核三项各占三分之一", "1", "each1"),
         ("有规划得1分,有方案、有措施、有总结每项0.5分", "2.5", "each2.5"),
         # ladders
-        ("有机构、有制度、有经费:三项均符合为A得2分,符合两项为B得1分,否则为C#不得分", "2", "grade2"),
+        (
+            "有机构、有制度、有经费:三项均符合为A得2分,符合两项为B得1分,否则为C#不得分",
+            "2",
+            "grade2",
+        ),
         ("三项条件均符合为A得2分,符合两项为B得1分,否则为C#不得分", "2", "grade2"),
         ("优秀得2分,良好得1.5分,一般得1分", "2", "grade2"),
         ("国家级1分,省级0.6分,市级0.3分", "1", "grade1"),
@@ -268,11 +271,18 @@ def test_a_label_with_structuring_signs_stays_one_facet():
     assert facet_name("a/b|c") == "a／b｜c"
 
 
-@given(st.text(alphabet="每缺少得扣分项次年一二三、,;。:()0123456789.÷×+%ABC#有且各不少于率数", max_size=40))
-def test_no_sentence_breaks_the_reader_and_none_makes_up_points(text):
+@given(
+    st.text(
+        alphabet="每缺少得扣分项次年一二三、,;。:()0123456789.÷×+%ABC#有且各不少于率数", max_size=40
+    )
+)
+def test_no_sentence_breaks_the_reader(text):
     proposal = read(text, "2", name="例项")
     assert proposal.points and proposal.notes
     for point in proposal.points:
+        problems = []
+        assert parse.rule(dump.rule(point.rule), "9.9", problems) == point.rule
+        assert problems == []
         score(point.rule, point.max, lambda fact: Decimal(1))
 
 

@@ -39,7 +39,7 @@ from tongxin.rules.scoring import (
 
 ZERO = Decimal(0)
 AFTER = date(2040, 1, 1)
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=40, deadline=None)
 seeds = st.integers(0, 10**6)
 
 

@@ -25,7 +25,14 @@ def item(number, name, points=1, text="", labels=("方案", "总结"), **more):
             for label in labels
         ],
     }
-    return {"id": number, "name": name, "points": points, "text": text, "scoring": [scoring], **more}
+    return {
+        "id": number,
+        "name": name,
+        "points": points,
+        "text": text,
+        "scoring": [scoring],
+        **more,
+    }
 
 
 def standard(*sections, **more):
@@ -131,7 +138,10 @@ def test_another_unit_in_charge_leaves_the_judgement_alone():
 
 def test_an_item_cut_in_two_is_a_split():
     whole = item(
-        "1.1", "走访慰问与立功送喜报", 2, "春节八一走访慰问驻军和优抚对象;为立功受奖军人家庭上门送喜报"
+        "1.1",
+        "走访慰问与立功送喜报",
+        2,
+        "春节八一走访慰问驻军和优抚对象;为立功受奖军人家庭上门送喜报",
     )
     parts = [
         item("1.1", "走访慰问", 1, "春节八一走访慰问驻军和优抚对象"),
@@ -170,14 +180,14 @@ def test_years_totals_bonus_and_vetoes_are_told_apart_from_items():
     )
     notes = compare(old, new).notes
     assert notes[0].startswith("考评年度由2024年、2025年、2026年、2027年改为2024年度")
-    assert notes[1:] == (
-        "基础分由2分改为3分", "新增加分项“推广经验”", "新增否决项“重大问题”"
-    )
+    assert notes[1:] == ("基础分由2分改为3分", "新增加分项“推广经验”", "新增否决项“重大问题”")
 
 
 NAMES = st.lists(
     st.text(alphabet="双拥军地共建走访慰问优待抚恤宣传教育征集安置", min_size=2, max_size=8),
-    min_size=1, max_size=8, unique=True,
+    min_size=1,
+    max_size=8,
+    unique=True,
 )
 
 

@@ -20,8 +20,16 @@ from tongxin.standards.models import Duty, Edition
 from .conftest import definition, item
 
 KEYS = [
-    "key", "sections", "items", "points", "declared_total", "summed_total", "mismatches", "rules",
-    "units", "warnings",
+    "key",
+    "sections",
+    "items",
+    "points",
+    "declared_total",
+    "summed_total",
+    "mismatches",
+    "rules",
+    "units",
+    "warnings",
 ]
 
 
@@ -42,7 +50,9 @@ def data_file(tmp_path):
 
     def write(data=None, name="样例.yaml", encoding="utf-8", text=None):
         path = tmp_path / name
-        told = text if text is not None else yaml.safe_dump(data or definition(), allow_unicode=True)
+        told = (
+            text if text is not None else yaml.safe_dump(data or definition(), allow_unicode=True)
+        )
         path.write_bytes(told.encode(encoding))
         return path
 
@@ -67,7 +77,14 @@ def table(tmp_path):
 ROWS = [
     ["样例考评标准"],
     ["考评项目", "编号", "考评内容", "分值", "评分办法", "责任单位"],
-    ["组织领导(4分)", "1.1", "双拥工作进规划", 2, "规划0.5分;考核0.5分;报告1分", "牵头:退役军人局;配合:区教委"],
+    [
+        "组织领导(4分)",
+        "1.1",
+        "双拥工作进规划",
+        2,
+        "规划0.5分;考核0.5分;报告1分",
+        "牵头:退役军人局;配合:区教委",
+    ],
     ["", "1.2", "创新做法", 1, "视情况酌情打分", "某某局、各镇街"],
 ]
 
@@ -219,14 +236,18 @@ def test_what_is_exported_comes_back_as_it_was(bring, office, district, tmp_path
     again = bring(path, key="sample-a", dry_run=True)
     made = queries.parsed(told.edition)
     assert scoring.dump.edition(again.made) == {
-        **scoring.dump.edition(made), "version": again.made.version
+        **scoring.dump.edition(made),
+        "version": again.made.version,
     }
     assert again.diff.sentences == []
 
 
 def test_other_endings_are_not_exported(office, district, tmp_path):
-    edition = actions.install(by=office, division="500116", data=definition(sections=[
-        {"id": "1", "name": "甲", "items": [item("1.1", "乙")]}]))
+    edition = actions.install(
+        by=office,
+        division="500116",
+        data=definition(sections=[{"id": "1", "name": "甲", "items": [item("1.1", "乙")]}]),
+    )
     with pytest.raises(Refused, match="可以导出为"):
         actions.export(edition, tmp_path / "导出.pdf")
     assert not list(tmp_path.iterdir()) and settings.LIBRARY.exists()

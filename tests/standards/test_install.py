@@ -60,9 +60,15 @@ def test_units_are_found_by_name_and_collectives_by_what_they_stand_for(office, 
 @pytest.mark.parametrize(
     ("name", "group"),
     [
-        ("各镇街", "towns"), ("相关镇街", "towns"), ("各成员单位", "members"),
-        ("全体成员单位", "members"), ("各责任单位", "members"), ("各单位", "members"),
-        ("驻区部队", "troops"), ("各学校", "schools"), ("区教委", ""),
+        ("各镇街", "towns"),
+        ("相关镇街", "towns"),
+        ("各成员单位", "members"),
+        ("全体成员单位", "members"),
+        ("各责任单位", "members"),
+        ("各单位", "members"),
+        ("驻区部队", "troops"),
+        ("各学校", "schools"),
+        ("区教委", ""),
     ],
 )
 def test_a_collective_is_known_by_each_of_its_names(name, group):
@@ -134,8 +140,17 @@ def test_a_rule_that_names_an_unknown_facet_is_told_with_its_place(office, distr
 
 def test_vetoes_and_bonus_lines_are_checked_as_well(office, district):
     data = definition(
-        1, bonus=[{"id": "加1", "name": "甲", "points": 1, "calc": "capped",
-                   "each": 1, "top": "unheard//count"}],
+        1,
+        bonus=[
+            {
+                "id": "加1",
+                "name": "甲",
+                "points": 1,
+                "calc": "capped",
+                "each": 1,
+                "top": "unheard//count",
+            }
+        ],
         vetoes=[{"id": "否1", "name": "乙", "happened": "other/发生/count"}],
     )
     problems = refused(office, data, known_kinds={"veto"})
@@ -153,7 +168,9 @@ def test_links_the_grid_and_stated_figures_are_known_by_themselves(office, distr
 
 
 def with_item(**changed):
-    return definition(1, sections=[{"id": "1", "name": "甲", "items": [item("1.1", "乙", **changed)]}])
+    return definition(
+        1, sections=[{"id": "1", "name": "甲", "items": [item("1.1", "乙", **changed)]}]
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,13 +188,18 @@ def with_item(**changed):
         (with_item(lead=["局" * 81]), "太长,请改到80字以内"),
         (with_item(scoring=[{"calc": "unheard"}]), "计分方法“unheard”不存在"),
         (with_item(scoring=[{"calc": "ratio_spot", "points": 1}]), "没有写抽查的一半"),
-        (definition(bonus=[{"id": "加1", "name": "甲", "points": 1}] * 2), "加分项编号加1出现了两次"),
+        (
+            definition(bonus=[{"id": "加1", "name": "甲", "points": 1}] * 2),
+            "加分项编号加1出现了两次",
+        ),
         (definition(vetoes=[{"id": "否1", "name": "甲"}] * 2), "否决项编号否1出现了两次"),
         (
-            definition(windows=[
-                {"name": "甲", "start": "2024-01-01", "end": "2024-12-31"},
-                {"name": "乙", "start": "2024-12-01", "end": "2025-12-31"},
-            ]),
+            definition(
+                windows=[
+                    {"name": "甲", "start": "2024-01-01", "end": "2024-12-31"},
+                    {"name": "乙", "start": "2024-12-01", "end": "2025-12-31"},
+                ]
+            ),
             "没有首尾相接",
         ),
         (
@@ -185,8 +207,12 @@ def with_item(**changed):
             "截止日早于起始日",
         ),
         (definition(sections=["甲"]), "结构看不懂"),
-        (definition(sections=[{"id": "1", "items": [{"id": "1.1", "points": 1, "scoring": "甲"}]}]),
-         "结构看不懂"),
+        (
+            definition(
+                sections=[{"id": "1", "items": [{"id": "1.1", "points": 1, "scoring": "甲"}]}]
+            ),
+            "结构看不懂",
+        ),
     ],
 )
 def test_data_that_is_no_standard_is_refused_in_words(office, district, data, sentence):

@@ -111,7 +111,10 @@ def test_a_header_of_two_rows_with_lead_and_support_below(tmp_path):
 
 
 def test_one_column_of_units_with_roles_inside(tmp_path):
-    rows = [[*HEADER, "责任单位"], ["一、甲", 1, "乙", 1, EACH, "牵头:双拥办\n配合:各镇(街道)、人武部"]]
+    rows = [
+        [*HEADER, "责任单位"],
+        ["一、甲", 1, "乙", 1, EACH, "牵头:双拥办\n配合:各镇(街道)、人武部"],
+    ]
     item = items(draft(workbook(tmp_path, rows)))[0]
     assert (item["lead"], item["support"]) == (["双拥办"], ["各镇(街道)", "人武部"])
 
@@ -125,7 +128,11 @@ def test_a_rule_that_goes_on_in_the_next_row_is_joined(tmp_path):
 
 
 def test_an_item_over_several_rows_with_their_own_points(tmp_path):
-    rows = [HEADER, ["一、甲", 1, "乙", 1, "有制度得1分"], [None, None, None, 0.5, "按期办结率×0.5分"]]
+    rows = [
+        HEADER,
+        ["一、甲", 1, "乙", 1, "有制度得1分"],
+        [None, None, None, 0.5, "按期办结率×0.5分"],
+    ]
     item = items(draft(workbook(tmp_path, rows, merged=["A2:A3", "B2:B3", "C2:C3"])))[0]
     assert item["points"] == "1.5"
     assert [(p["calc"], p["points"]) for p in item["scoring"]] == [("all", "1"), ("ratio", "0.5")]
@@ -157,7 +164,10 @@ def test_a_number_formatted_as_1_10_stays_1_10(tmp_path):
     def change(book, sheet):
         sheet["B3"].number_format = "0.00"
 
-    assert [i["id"] for i in items(draft(workbook(tmp_path, rows, change=change)))] == ["1.1", "1.10"]
+    assert [i["id"] for i in items(draft(workbook(tmp_path, rows, change=change)))] == [
+        "1.1",
+        "1.10",
+    ]
 
 
 def test_three_thirds_of_a_point_are_one_point(tmp_path):
@@ -253,7 +263,11 @@ def test_bonus_and_vetoes_pasted_below(tmp_path):
 
 
 def test_bonus_and_veto_blocks_as_sections_of_the_first_column(tmp_path):
-    rows = [HEADER, ["一、甲", 1, "a", 1, EACH], ["加分项", "1", "全国表彰", 1, "每个0.5分,最多1分"]]
+    rows = [
+        HEADER,
+        ["一、甲", 1, "a", 1, EACH],
+        ["加分项", "1", "全国表彰", 1, "每个0.5分,最多1分"],
+    ]
     rows += [["一票否决", "1", "弄虚作假", None, None]]
     edition = parse.edition(draft(workbook(tmp_path, rows)).data)
     assert [b.name for b in edition.bonus] == ["全国表彰"]

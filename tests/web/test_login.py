@@ -117,7 +117,7 @@ def test_a_part_of_a_page_asked_for_after_the_session_ended_moves_the_whole_page
 def test_a_form_sent_after_the_session_ended_leads_back_to_the_form_it_came_from(client, office):
     answer = client.post("/password/", headers={"Referer": "http://testserver/password/?x=1"})
     assert answer.url == "/login/?next=%2Fpassword%2F%3Fx%3D1"
-    answer = client.post("/password/", headers={"Referer": "https://evil.example/"})
+    answer = client.post("/password/", headers={"Referer": "https://evil.example/units/"})
     assert answer.url == "/login/"
 
 

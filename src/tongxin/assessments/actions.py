@@ -261,7 +261,7 @@ def _write(rows: list[CellScore]) -> None:
         update_conflicts=True,
         unique_fields=["edition", "part", "item", "window"],
         update_fields=STORED,
-        batch_size=400,
+        batch_size=2000,
     )
 
 

@@ -64,8 +64,13 @@ def adopt(*, by: User, edition: Edition) -> Carried:
     actions.recount(edition)
     if former:
         events.record(
-            by=by, verb="standard.carry", subject="edition", subject_id=edition.pk,
-            division=edition.division_id, sentence=carried.sentence, detail={"left": carried.left},
+            by=by,
+            verb="standard.carry",
+            subject="edition",
+            subject_id=edition.pk,
+            division=edition.division_id,
+            sentence=carried.sentence,
+            detail={"left": carried.left},
         )
     return carried
 
@@ -120,8 +125,9 @@ def _links(former: Edition, edition: Edition) -> tuple[int, list[CellLink]]:
         places = list(_places(row, former, edition))
         lost += [] if places else [row]
         for item, window, label in places:
-            copy = copy_of(row, edition=edition, item=item, window=window, label=label,
-                           carried_from=row)
+            copy = copy_of(
+                row, edition=edition, item=item, window=window, label=label, carried_from=row
+            )
             # Where items merge, a file that stood in both stands there once.
             content = (item, window, label, row.entry_id, row.evidence_id)
             copies.setdefault(content, (row, copy))
@@ -177,7 +183,8 @@ def orphans(edition: Edition) -> list[CellLink]:
     rows = CellLink.objects.filter(edition=former, removed_at=None)
     rows = rows.select_related("entry", "evidence", "unit").order_by("item", "window", "id")
     return [
-        row for row in rows
+        row
+        for row in rows
         if not any(
             (item, row.entry_id, row.evidence_id) in here
             for item in former.mapping.get(row.item, [])
@@ -194,4 +201,5 @@ def import_standard(*, by: User, division: str, source: Source) -> tuple[Importe
         imported = installing.bring_in(
             by=by, division=division, source=source, known_kinds=known_kinds(division)
         )
-        return imported, adopt(by=by, edition=imported.edition)
+        edition = Edition.objects.get(division=division, key=imported.made.key, state="active")
+        return imported, adopt(by=by, edition=edition)

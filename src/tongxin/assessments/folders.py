@@ -45,7 +45,8 @@ def items_of(edition: Edition) -> dict[str, str]:
 
 
 def window_names(edition: Edition) -> list[str]:
-    return [window.name for window in standards.parsed(edition).windows]
+    """The years to choose from, and the whole cycle for items that are judged once."""
+    return [*(window.name for window in standards.parsed(edition).windows), WHOLE]
 
 
 def plan(edition: Edition, path: Path) -> list[Proposal]:

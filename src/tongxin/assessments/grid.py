@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -235,7 +235,10 @@ def _counts(rows: QuerySet[Entry], made: scoring.Edition) -> Counts:
 
 @dataclass(frozen=True)
 class Next:
-    """One thing that would bring points: how much, who, by when. fact: what is to be recorded."""
+    """One thing that would bring points: how much, who, by when. fact: what is to be recorded.
+
+    closed: its year is over, so it is lost with the year.
+    """
 
     item: Item
     window: str
@@ -245,6 +248,7 @@ class Next:
     lost: bool
     lead: str
     fact: Fact | None = None
+    closed: bool = False
 
 
 def what_next(
@@ -262,12 +266,48 @@ def what_next(
     rows = [
         Next(
             made.item(m.item), m.window.name, m.text, m.worth, m.last_day, m.lost,
-            leads.get(m.item, ""), m.gap.fact,
+            leads.get(m.item, ""), m.gap.fact, m.window.end < said.as_of,
         )
         for m in scoring.missing(said)
         if mine is None or m.item in mine
     ]  # fmt: skip
-    return rows, scoring.outlook(said)
+    kept = [r for r in rows if not r.lost]
+    return kept + _lost(said, [r for r in rows if r.lost], leads, mine), scoring.outlook(said)
+
+
+def _lost(said: scoring.Sheet, rows: list[Next], leads: dict, mine: set[str] | None) -> list[Next]:
+    """What can no longer be won, adding up to what the closed years are short of.
+
+    Gaps of one cell may overlap, so each brings at most what is left of the cell's shortage; what
+    no gap explains (a deduction, a grade) is told by the cell's own sentence.
+    """
+    by_cell: dict[tuple[str, str], list[Next]] = {}
+    for gap in rows:
+        by_cell.setdefault((gap.item.id, gap.window), []).append(gap)
+    found = [
+        one
+        for item, row in said.cells.items()
+        if mine is None or item in mine
+        for cell in row
+        for one in _short(said, cell, by_cell.get((item, cell.window.name), []), leads)
+    ]
+    return sorted(found, key=lambda r: (-r.worth, r.last_day))
+
+
+def _short(said: scoring.Sheet, cell: scoring.Cell, gaps: list[Next], leads: dict) -> list[Next]:
+    """The lost points of one cell, gap by gap, and in a closed year what remains."""
+    found, left = [], cell.max - cell.earned
+    for gap in gaps:
+        worth = min(gap.worth, left)
+        left -= worth
+        found += [replace(gap, worth=worth)] if worth else []
+    if left > ZERO and cell.window.end < said.as_of:
+        item = said.edition.item(cell.item)
+        text, lead = cell.sentence or "未计分", leads.get(cell.item, "")
+        found.append(
+            Next(item, cell.window.name, text, left, cell.window.end, True, lead, closed=True)
+        )
+    return found
 
 
 def _now(edition: Edition, made: scoring.Edition) -> scoring.Sheet:

@@ -27,11 +27,19 @@ from tongxin.standards.models import Edition
 from . import actions, numbers, queries
 from .models import CellLink
 
+#: Words and lengths of what tells a passage.
+PASSAGE = {"page": ("页码", 20), "quote": ("原句", 500), "conclusion": ("结论", 300)}
+
 
 def _event(by: User, verb: str, row: CellLink, sentence: str, **detail) -> None:
     events.record(
-        by=by, verb=verb, subject="cell", subject_id=f"{row.edition_id}/{row.item}",
-        division=row.edition.division_id, sentence=sentence, detail={"link": row.pk, **detail},
+        by=by,
+        verb=verb,
+        subject="cell",
+        subject_id=f"{row.edition_id}/{row.item}",
+        division=row.edition.division_id,
+        sentence=sentence,
+        detail={"link": row.pk, **detail},
     )
 
 
@@ -104,8 +112,14 @@ def link(
     _refuse_twice(edition, item, window, label, found, proof)
     owner = found or proof
     row = CellLink.objects.create(
-        edition=edition, item=item, window=window, label=label, entry=found, evidence=proof,
-        unit_id=scope.home or (owner.unit_id if owner else None), by=by,
+        edition=edition,
+        item=item,
+        window=window,
+        label=label,
+        entry=found,
+        evidence=proof,
+        unit_id=scope.home or (owner.unit_id if owner else None),
+        by=by,
         number=_number(edition, item, number),
         **_passage(page=page, quote=quote, conclusion=conclusion),
     )
@@ -128,16 +142,20 @@ def _number(edition: Edition, item: str, given: str) -> str:
 
 def _passage(**given: str) -> dict[str, str]:
     """Page, quote and conclusion; Refused when one is longer than it may be."""
-    for name, text in given.items():
-        field = CellLink._meta.get_field(name)
-        if len(text.strip()) > (field.max_length or 0):
-            raise Refused(f"{field.verbose_name}不超过{field.max_length}字,请改短。")
+    for name, (word, most) in PASSAGE.items():
+        if len(given[name].strip()) > most:
+            raise Refused(f"{word}不超过{most}字,请改短。")
     return {name: text.strip() for name, text in given.items()}
 
 
 def _refuse_twice(edition, item, window, label, entry, evidence) -> None:
     same = CellLink.objects.filter(
-        edition=edition, item=item, window=window, label=label, entry=entry, evidence=evidence,
+        edition=edition,
+        item=item,
+        window=window,
+        label=label,
+        entry=entry,
+        evidence=evidence,
         removed_at=None,
     ).first()
     if same:
@@ -172,8 +190,11 @@ def accept_links(*, by: User, links: Iterable[CellLink]) -> int:
     """认定 links, many at once. Returns how many changed."""
     scope = require(by, "entry.accept")
     rows = CellLink.objects.filter(
-        pk__in=[row.pk for row in links], edition__division=scope.division,
-        edition__state="active", removed_at=None, accepted_at=None,
+        pk__in=[row.pk for row in links],
+        edition__division=scope.division,
+        edition__state="active",
+        removed_at=None,
+        accepted_at=None,
     )
     by_edition: dict[Edition, list[CellLink]] = {}
     for row in rows.select_related("edition").order_by("edition_id", "id"):
@@ -183,9 +204,13 @@ def accept_links(*, by: User, links: Iterable[CellLink]) -> int:
 
 def _accept(by: User, edition: Edition, rows: list[CellLink]) -> int:
     actions.hold(edition.division_id)
-    rows = list(CellLink.objects.filter(
-        pk__in=[r.pk for r in rows], removed_at=None, accepted_at=None,
-    ).select_related("edition"))
+    rows = list(
+        CellLink.objects.filter(
+            pk__in=[r.pk for r in rows],
+            removed_at=None,
+            accepted_at=None,
+        ).select_related("edition")
+    )
     now = clock.now()
     for row in rows:
         row.state, row.accepted_at, row.reason = "accepted", now, ""
@@ -204,19 +229,46 @@ def return_link(*, by: User, link: CellLink, reason: str) -> CellLink:
         raise Refused("请写明退回的原因,让填报人知道改什么。")
     old, now = _reach(by, link, scope), clock.now()
     CellLink.objects.filter(pk=old.pk).update(removed_at=now)
-    row = copy_of(old, carried_from=old, state="returned", reason=reason.strip()[:300],
-                  accepted_at=None, at=now)
+    row = copy_of(
+        old,
+        carried_from=old,
+        state="returned",
+        reason=reason.strip()[:300],
+        accepted_at=None,
+        at=now,
+    )
     row.save(force_insert=True)
-    _event(by, "link.return", row, f"{row.item} {row.window} 退回材料{row.number}:{reason}",
-           reason=reason)
+    _event(
+        by,
+        "link.return",
+        row,
+        f"{row.item} {row.window} 退回材料{row.number}:{reason}",
+        reason=reason,
+    )
     actions.recount_items(row.edition, {row.item})
     return row
 
 
 def copy_of(row: CellLink, **changed) -> CellLink:
     """A new, unsaved link with the same content but for what is `changed`."""
-    names = ("edition", "item", "label", "window", "entry_id", "evidence_id", "unit_id", "number",
-             "state", "reason", "accepted_at", "at", "by_id", "page", "quote", "conclusion")
+    names = (
+        "edition",
+        "item",
+        "label",
+        "window",
+        "entry_id",
+        "evidence_id",
+        "unit_id",
+        "number",
+        "state",
+        "reason",
+        "accepted_at",
+        "at",
+        "by_id",
+        "page",
+        "quote",
+        "conclusion",
+    )
     return CellLink(**({name: getattr(row, name) for name in names} | changed))
 
 

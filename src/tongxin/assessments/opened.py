@@ -49,6 +49,7 @@ class Place:
     window: Window
     max: Decimal
     item: scoring.Item | None = None
+    section_id: str = ""
 
     @property
     def open(self) -> bool:
@@ -92,7 +93,8 @@ def _item_place(edition, made, section, item, name: str) -> Place:
         if window.name == name:
             worth = scoring.cell_max(item, made, window)
             return Place(edition, made, "base", item.id, item.name, item.text,
-                         f"{section.id} {section.name}", window, worth, item)  # fmt: skip
+                         f"{section.id} {section.name}", window, worth, item,
+                         section.id)  # fmt: skip
     raise NoSuchCell(name)
 
 

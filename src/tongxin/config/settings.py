@@ -29,7 +29,7 @@ def _secret() -> str:
 def _database(url: str) -> dict:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tongxin.core.sqlite",
             "NAME": HOME / "tongxin.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -120,6 +120,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "tongxin.web.office.accounts.locked_out"
 AXES_ENABLE_ADMIN = False
+AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
@@ -128,7 +129,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -46,6 +46,7 @@ TABLE_LIMIT = 30 * MB
 ENCRYPTED = "文件设了打开密码,请去掉密码另存后再上传。"
 MACROS = "文件里有宏,请另存为不带宏的格式(如xlsx、docx)后再上传。"
 BROKEN = "文件打不开,可能没有传完整或已损坏,请重新导出后再上传。"
+ENCODING = "认不出文字编码,请用Excel或WPS另存为xlsx后再上传。"
 MIXED = "文件的开头和后面不是同一种内容,为安全起见没有收下,请从原软件重新导出。"
 
 #: First bytes of what is turned away, with the way out.
@@ -181,6 +182,8 @@ def _with_macros(archive: zipfile.ZipFile) -> bool:
 def _text(path: Path, name: str, allow: frozenset[str]) -> str:
     """Plain text in an encoding that Chinese offices use; anything else is unknown."""
     encoding = encoding_of(path)
+    if encoding is None and name.lower().endswith((".csv", ".txt")):
+        raise Refused(ENCODING)
     with open(path, "rb") as source:
         head = source.read(4096).decode(encoding or "latin-1", "replace").lstrip("\ufeff \r\n\t")
     if encoding is None or not _readable(head):

@@ -179,6 +179,25 @@ def change_password(*, by: User, old: str, new: str) -> None:
     )
 
 
+@transaction.atomic
+def reset_password(*, by: User, user: User, password: str) -> None:
+    """A first password again, for somebody who forgot theirs; it must be changed at login."""
+    require(by, "account.create", "account.lock")
+    if user.pk == by.pk:
+        raise Refused("自己的密码请在“修改密码”里改。")
+    _set_password(user, password)
+    user.must_change = True
+    user.save(update_fields=["password", "must_change"])
+    events.record(
+        by=by,
+        verb="account.reset",
+        subject="account",
+        subject_id=user.pk,
+        division=user.division_id,
+        sentence=f"重设账号“{user.username}”的密码",
+    )
+
+
 def _may_assign(by: User, role: str) -> None:
     """Security assigns any role; the office puts liaisons and unit leaders in place."""
     if role in ("liaison", "leader"):

@@ -78,5 +78,5 @@ def require(user: User | AnonymousUser, *abilities: str) -> Scope:
     """The scope, or Forbidden when the person has none of the abilities."""
     scope = scope_of(user)
     if not any(scope.may(ability) for ability in abilities):
-        raise Forbidden("您的账号没有这项权限,请联系本区双拥办。")
+        raise Forbidden("这个账号没有这项权限,请联系本区双拥办。")
     return scope

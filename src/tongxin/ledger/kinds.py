@@ -93,6 +93,12 @@ def _base_fields(data: Mapping[str, Any]) -> list[FieldSpec]:
     ]
 
 
+def _also(data: Mapping[str, Any], key: str, part: Mapping[str, Any]) -> tuple[str, ...]:
+    """What spreadsheets call a field: said beside the field, or in the kind's list of aliases."""
+    listed = (data.get("aliases") or {}).get(key, ())
+    return tuple(dict.fromkeys((*part.get("aliases", ()), *listed)))
+
+
 def _facet_field(data: Mapping[str, Any]) -> list[FieldSpec]:
     facet = data.get("facet")
     if not facet:
@@ -107,7 +113,7 @@ def _facet_field(data: Mapping[str, Any]) -> list[FieldSpec]:
             choices=() if open_ else tuple(facet.get("choices", ())),
             hint=facet.get("hint", ""),
             column="facet",
-            aliases=tuple(facet.get("aliases", ())),
+            aliases=_also(data, "facet", facet),
         )
     ]
 
@@ -121,7 +127,7 @@ def _measure_fields(data: Mapping[str, Any]) -> list[FieldSpec]:
             required=bool(m.get("required", False)),
             hint=m.get("hint", ""),
             column=m["column"],
-            aliases=tuple(m.get("aliases", ())),
+            aliases=_also(data, m["column"], m),
             default=m.get("default"),
         )
         for m in data.get("measures") or ()
@@ -139,7 +145,7 @@ def _own_fields(data: Mapping[str, Any]) -> list[FieldSpec]:
             hint=f.get("hint", ""),
             why=f.get("why", ""),
             privacy=f.get("privacy", "inner"),
-            aliases=tuple(f.get("aliases", ())),
+            aliases=_also(data, f["key"], f),
             basis=f.get("basis", ""),
             column=LASTING if f["key"] == VALID_UNTIL else "",
         )
@@ -157,7 +163,7 @@ def _series_field(data: Mapping[str, Any]) -> list[FieldSpec]:
             series.get("label", "同一事件编号"),
             hint=series.get("hint", ""),
             column="series",
-            aliases=tuple(series.get("aliases", ())),
+            aliases=_also(data, "series", series),
         )
     ]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -148,9 +149,8 @@ class Happening:
 def history(entry: Entry, kind: Kind) -> list[Happening]:
     """Events as sentences, newest first, each with the fields it changed. At most three queries."""
     told = events.history(entry.division_id, "entry", entry.no)
-    past = list(EntryPast.objects.filter(entry=entry).order_by("version"))
-    after: list[Any] = [*past[1:], entry]
-    steps = list(zip(past, after, strict=True))
+    past = EntryPast.objects.filter(entry=entry).order_by("version")
+    steps = list(pairwise([*past, entry]))
     return _with_names([Happening(event, _changed(event, steps, kind)) for event in told])
 
 

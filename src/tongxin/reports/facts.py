@@ -71,7 +71,7 @@ def _fact(division: str, spec: Mapping[str, Any]) -> dict[str, Any]:
         "holds": all(_holds(spec["measures"][n], f) for r in read.values() for n, f in r.items()),
         "entries": sorted(set(numbers)),
         **({"years": {w: _values(f) for w, f in read.items()}} if len(read) > 1 else {}),
-        **{key: spec[key] for key in ("place", "partners", "note") if key in spec},
+        **{key: spec[key] for key in ("when", "place", "partners", "note") if key in spec},
     }
 
 

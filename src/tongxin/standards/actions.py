@@ -85,8 +85,14 @@ def _row(made: scoring.Edition, division: str, by: User) -> Edition:
     version = (rows.aggregate(last=Max("version"))["last"] or 0) + 1
     definition = {**scoring.dump.edition(made), "version": str(version)}
     return Edition(
-        division_id=division, key=made.key, version=version, title=made.title, label=made.label,
-        definition=definition, digest=digest_of(definition), by=by,
+        division_id=division,
+        key=made.key,
+        version=version,
+        title=made.title,
+        label=made.label,
+        definition=definition,
+        digest=digest_of(definition),
+        by=by,
     )
 
 
@@ -101,8 +107,14 @@ def _replace(former: Edition, edition: Edition, made: scoring.Edition) -> None:
 
 
 def _event(by: User, verb: str, edition: Edition, sentence: str) -> None:
-    events.record(by=by, verb=verb, subject="edition", subject_id=edition.pk,
-                  division=edition.division_id, sentence=sentence)
+    events.record(
+        by=by,
+        verb=verb,
+        subject="edition",
+        subject_id=edition.pk,
+        division=edition.division_id,
+        sentence=sentence,
+    )
 
 
 @transaction.atomic
@@ -212,7 +224,10 @@ def load_shipped(
     """A standard that comes with the product (library/standards/KEY.yaml)."""
     _allowed(by, division)
     return bring_in(
-        by=by, division=division, source=read_shipped(key), dry_run=dry_run,
+        by=by,
+        division=division,
+        source=read_shipped(key),
+        dry_run=dry_run,
         known_kinds=known_kinds,
     )
 
@@ -231,14 +246,21 @@ def bring_in(
     made = checked(source.data, known_kinds)
     former = _active(division, made.key)
     told = Imported(
-        made, source, _units(made, division),
+        made,
+        source,
+        _units(made, division),
         diff=diff.compare(queries.parsed(former), made) if former else None,
     )
     if dry_run:
         return told
     edition = install(
-        by=by, division=division, data=source.data, source_name=source.name,
-        source_sha256=source.sha256, report=told.to_json(), known_kinds=known_kinds,
+        by=by,
+        division=division,
+        data=source.data,
+        source_name=source.name,
+        source_sha256=source.sha256,
+        report=told.to_json(),
+        known_kinds=known_kinds,
     )
     return Imported(made, source, told.units, edition, told.diff)
 
@@ -246,4 +268,3 @@ def bring_in(
 def export(edition: Edition, path: Path) -> None:
     """Write a version to a file: .xlsx as a table, .yaml or .json as data."""
     write_file(queries.parsed(edition), Path(path))
-

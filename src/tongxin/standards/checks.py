@@ -57,7 +57,9 @@ def _lengths(made: Edition) -> Iterator[str]:
     texts = {
         "编号": ids,
         "年度名称": [w.name for w in made.windows],
-        "要点": [name.partition(":")[2] for f in made.facts() if f.kind == LINK for name in f.facets],
+        "要点": [
+            name.partition(":")[2] for f in made.facts() if f.kind == LINK for name in f.facets
+        ],
         "单位名称": [n for i in made.items() for n in (*i.lead, *i.support)],
     }
     for word, values in texts.items():
@@ -74,9 +76,10 @@ def _numbers(made: Edition) -> Iterator[str]:
         ids = [row.id for row in rows]
         for twice in sorted({i for i in ids if ids.count(i) > 1}):
             yield f"{word}编号{twice}出现了两次,请改成不同的编号"
-    for row in (*made.items(), *made.bonus):
-        if not 0 <= row.max < MOST:
-            yield f"{row.id}的分值{row.max}不合理,请核对"
+    worth = [(i.id, i.max) for i in made.items()] + [(b.id, b.max) for b in made.bonus]
+    for number, points in worth:
+        if not 0 <= points < MOST:
+            yield f"{number}的分值{points}不合理,请核对"
 
 
 def _windows(made: Edition) -> Iterator[str]:

@@ -165,7 +165,8 @@ def _runs(text: str, length: int) -> list[str]:
 
 def _like(a: str, b: str) -> float:
     """Likeness of two texts, 0 to 1, the same both ways round."""
-    return SequenceMatcher(None, *sorted((a, b)), autojunk=False).ratio() if a and b else 0.0
+    a, b = min(a, b), max(a, b)
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
 
 
 def _likeness(a: _Seen, b: _Seen) -> float:
@@ -182,7 +183,9 @@ def _share(part: _Seen, whole: _Seen) -> float:
     own = part.text or part.name
     if len(own) < 4 or len(own) >= len(whole.name + whole.text):
         return 0.0
-    covered = {n + i for n, run in enumerate(_runs(own, 3)) if run in whole.triples for i in range(3)}
+    covered = {
+        n + i for n, run in enumerate(_runs(own, 3)) if run in whole.triples for i in range(3)
+    }
     return len(covered) / len(own)
 
 
@@ -345,7 +348,9 @@ def _notes(old: Edition, new: Edition) -> list[str]:
     notes = []
     if old.windows != new.windows:
         before, after = ("、".join(w.name for w in e.windows) for e in (old, new))
-        notes.append(f"考评年度由{before}改为{after}" if before != after else "考评年度的起止日有改动")
+        notes.append(
+            f"考评年度由{before}改为{after}" if before != after else "考评年度的起止日有改动"
+        )
     if old.summed != new.summed:
         notes.append(f"基础分由{plain(old.summed)}分改为{plain(new.summed)}分")
     if old.bonus_cap != new.bonus_cap:

@@ -73,7 +73,13 @@ def assign(standard: Standard, division: str) -> list[Assigned]:
 def store(edition: Edition, assigned: Iterable[Assigned]) -> None:
     """Write the duties of an edition."""
     Duty.objects.bulk_create(
-        Duty(edition=edition, item=a.item, role=a.role, name=a.name, unit=a.unit,
-             collective=a.collective)
+        Duty(
+            edition=edition,
+            item=a.item,
+            role=a.role,
+            name=a.name,
+            unit=a.unit,
+            collective=a.collective,
+        )
         for a in assigned
     )

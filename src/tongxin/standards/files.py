@@ -60,8 +60,16 @@ def _from_table(path: Path, name: str, **given: Any) -> Source:
     except TableError as error:
         raise Refused(f"{str(error).rstrip('。')}。") from error
     return Source(
-        name, _sha256(path.read_bytes()), draft.data, draft.declared_total, draft.summed_total,
-        draft.read, draft.manual, list(draft.mismatches), list(draft.warnings), list(draft.lines),
+        name,
+        _sha256(path.read_bytes()),
+        draft.data,
+        draft.declared_total,
+        draft.summed_total,
+        draft.read,
+        draft.manual,
+        list(draft.mismatches),
+        list(draft.warnings),
+        list(draft.lines),
     )
 
 
@@ -89,8 +97,16 @@ def _told(name: str, sha256: str, data: Mapping[str, Any]) -> Source:
     made = checked(data)
     manual = sum(_manual(i) for i in made.items())
     return Source(
-        name, sha256, data, made.total, made.summed, sum(1 for _ in made.items()) - manual, manual,
-        _mismatches(made), [], _lines(made),
+        name,
+        sha256,
+        data,
+        made.total,
+        made.summed,
+        sum(1 for _ in made.items()) - manual,
+        manual,
+        _mismatches(made),
+        [],
+        _lines(made),
     )
 
 
@@ -113,9 +129,16 @@ def _lines(made: Edition) -> list[dict[str, Any]]:
 def _line(item: Item) -> dict[str, Any]:
     calcs = [CALCULATORS[p.rule.calc][0] for p in item.points]
     return {
-        "place": "", "id": item.id, "printed": item.id, "name": item.name,
-        "points": plain(item.max), "text": item.text, "understood": "、".join(dict.fromkeys(calcs)),
-        "calc": item.points[0].rule.calc, "manual": _manual(item), "notes": [],
+        "place": "",
+        "id": item.id,
+        "printed": item.id,
+        "name": item.name,
+        "points": plain(item.max),
+        "text": item.text,
+        "understood": "、".join(dict.fromkeys(calcs)),
+        "calc": item.points[0].rule.calc,
+        "manual": _manual(item),
+        "notes": [],
     }
 
 

@@ -16,14 +16,14 @@ def insert(columns: Sequence[str], rows: Iterable[Sequence[Any]], same: Mapping[
     same: fields that are equal for all; fields in neither have their default. Called inside a
     transaction; no model objects are made.
     """
-    fields = [f for f in Entry._meta.concrete_fields if not f.primary_key]
-    varying = [Entry._meta.get_field(name) for name in columns]
-    constant = [f for f in fields if f not in varying]
+    fields = {f.name: f for f in Entry._meta.concrete_fields if not f.primary_key}
+    varying = [fields[name] for name in columns]
+    constant = [f for f in fields.values() if f not in varying]
     tail = tuple(
         f.get_db_prep_save(same[f.name] if f.name in same else f.get_default(), connection)
         for f in constant
     )
-    names = ", ".join(connection.ops.quote_name(f.column) for f in (*varying, *constant))
+    names = ", ".join(connection.ops.quote_name(str(f.column)) for f in (*varying, *constant))
     _send(names, len(fields), ((*row, *tail) for row in rows))
 
 

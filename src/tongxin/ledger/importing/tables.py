@@ -21,7 +21,6 @@ from .columns import normal
 TOP = 15
 ROWS = 200_000
 NO_HEADER = "没有找到表头:前15行里没有这种台账的列名。请在表头写上{known},一列一个。"
-NO_ENCODING = "认不出文字编码,请用Excel或WPS另存为xlsx后再导入。"
 FORMULA = "以“=”开头,像是公式,请改成算好的值再导入。"
 
 
@@ -170,7 +169,7 @@ def _filled(
 def _text_table(path: Path, words: set[str]) -> Table | None:
     encoding = uploads.encoding_of(path)
     if encoding is None:
-        raise Refused(NO_ENCODING)
+        raise Refused(uploads.ENCODING)
     delimiter, skip = _delimiter(path, encoding)
     rows = _csv_rows(path, encoding, delimiter, skip)
     top = list(islice(rows, TOP))

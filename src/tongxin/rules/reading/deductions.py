@@ -56,7 +56,8 @@ def deductions(sub: str, place: Place, context: Context) -> list[Element]:
         return []
     for read in (_percent, _short, _happened, _per_case, _lacking):
         if elements := read(sub, place, context):
-            return elements
+            # 每缺0次扣1分 says nothing.
+            return elements if all(e.per > 0 for e in elements) else []
     return []
 
 

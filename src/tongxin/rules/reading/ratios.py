@@ -48,6 +48,8 @@ def ratio(text: str, place: Place) -> Part | None:
             fixed = re.fullmatch(
                 rf"(?:应有)?({COUNT})(?:{UNIT})?", clean(groups.get("bottom") or "")
             )
+            if fixed and not count(fixed[1]):
+                return None
             if fixed:
                 label = _counted(found["top"], text, place)
                 return _against(label, count(fixed[1]), worth, text, place)

@@ -114,19 +114,18 @@ def _element(data: Data, where: str, problems: list[str]) -> Element | None:
     found = _fact(data, "fact", where, problems)
     if found is None and not data.get("fact"):
         problems.append(f"{where}的要点“{data.get('label', '')}”没有写从哪里取数(fact)")
-    if found is None:
-        return None
     # `need: null` is meaningful: each occurrence counts.
     need = _number(data, "need", where, problems) if "need" in data else Decimal(1)
-    return Element(
+    made = Element(
         label=str(data.get("label", "")),
-        fact=found,
+        fact=found or Fact(""),
         points=_number(data, "points", where, problems),
         need=need,
         per=_number(data, "per", where, problems) or Decimal(1),
         by=_by(data, where, problems),
         bottom=_fact(data, "bottom", where, problems),
     )
+    return made if found else None
 
 
 def _level(data: Data, where: str, problems: list[str]) -> Level:

@@ -19,7 +19,7 @@ from tongxin.rules.reading import (
 )
 from tongxin.rules.reading.lists import points_in
 from tongxin.rules.reading.text import squeeze
-from tongxin.rules.scoring import CALCULATORS, YEAR_MODES, ScoringPoint, dump, parse
+from tongxin.rules.scoring import CALCULATORS, YEAR_MODES, Rule, ScoringPoint, dump, parse
 from tongxin.rules.scoring.result import plain
 
 from . import headers as h
@@ -108,13 +108,8 @@ class ItemReader:
         return Proposal(known, read=not manual, notes=told)
 
     def _typed_point(self, rule: RawRule, number: str) -> ScoringPoint | None:
-        data = _parameters(rule, f"考评内容{number}", self.table)
-        if data is None:
-            return None
-        problems: list[str] = []
-        made = parse.rule(data, f"考评内容{number}", problems)
-        if problems:
-            self.table.warnings += problems
+        made = _typed_rule(rule, f"考评内容{number}", self.table)
+        if made is None:
             return None
         worth = Decimal(0) if rule.worth is None else rule.worth
         return ScoringPoint("", rule.name, worth, made, rule.said)
@@ -193,11 +188,23 @@ def _yearly(text: str) -> bool | None:
     return True if plain_ in _YES else False if plain_ in _NO else None
 
 
+def _typed_rule(rule: RawRule, where: str, table: RawTable) -> Rule | None:
+    """The rule of a row of our own export; None, and told, when somebody has broken it."""
+    data = _parameters(rule, where, table)
+    problems: list[str] = []
+    try:
+        made = parse.rule(data, where, problems) if data is not None else None
+    except (AttributeError, TypeError, ValueError, KeyError):
+        problems.append(f"{where}的规则参数看不懂,已按评分办法的文字重新读取")
+    table.warnings += problems
+    return None if problems else made
+
+
 def _parameters(rule: RawRule, where: str, table: RawTable) -> dict[str, Any] | None:
     """The JSON of a row; a changed 计分方式 beside it wins, as a person has written it."""
     try:
         data = json.loads(rule.parameters)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         table.warnings.append(f"{where}的规则参数看不懂,已按评分办法的文字重新读取")
@@ -212,13 +219,12 @@ def bonus_data(
     line: RawLine, number: str, words: Lexicon, lines: list[dict[str, Any]], table: RawTable
 ) -> dict[str, Any]:
     """A bonus with its line in the preview."""
-    typed = _parameters(line.rule, f"加分项{number}", table) if line.rule.parameters else None
+    typed = _typed_rule(line.rule, f"加分项{number}", table) if line.rule.parameters else None
     papers = split(line.evidence) if table.typed else pieces(line.evidence)
     data: dict[str, Any] = {"id": number, "name": line.name, "text": line.rule.text}
     data |= {"evidence": list(papers), "source": line.source}
     if typed is not None:
-        made = parse.rule(typed, f"加分项{number}", table.warnings)
-        worth, manual, notes = line.points or Decimal(0), made.calc == "hand", []
+        made, worth, manual, notes = typed, line.points or Decimal(0), typed.calc == "hand", []
     else:
         read = read_bonus(
             line.rule.text, number, name=line.name, maximum=line.points, lexicon=words
@@ -236,8 +242,9 @@ def veto_data(line: RawLine, number: str, lines: list[dict[str, Any]]) -> dict[s
     data: dict[str, Any] = {"id": number, "name": line.name, "source": line.source}
     try:
         facts = json.loads(line.rule.parameters or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = {}
+    facts = facts if isinstance(facts, dict) else {}
     told = {"understood": "有一起即不予推荐,每年由责任单位声明", "calc": "一票否决", "notes": []}
     lines.append(_block_line(line, number, "", line.name, told, False))
     return {k: v for k, v in (data | facts).items() if v}

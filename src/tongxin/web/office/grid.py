@@ -114,7 +114,8 @@ def whats_next(request: HttpRequest) -> HttpResponse:
         "chosen": chosen, "edition": chosen.edition, "outlook": outlook, "view": view,
         "tabs": [(key, word, _worth(_ordered(found, key))) for key, word in VIEWS],
         "page": shown, "groups": _groups(steps, rows, view), "made": standards.parsed(chosen.edition),
-        "kinds": kinds.all_kinds(chosen.edition.division_id), "total": _worth(rows),
+        "kinds": kinds.all_kinds(chosen.edition.division_id),
+        "lost_now": _worth(r for r in found if r.lost and not r.closed),
     }
     return render(request, "office/grid/next.html", context)
 

@@ -38,7 +38,7 @@ def add(request: HttpRequest) -> HttpResponse:
     shown: dict = {"form": FORM, "values": request.POST, "errors": {}}
     if request.method == "POST":
         typed, shown["errors"] = FORM.parse(request.POST)
-        password = f"{secrets.token_hex(4)}-{secrets.token_hex(2)}"
+        password = _fresh_password()
         if not shown["errors"]:
             try:
                 return act(
@@ -48,6 +48,19 @@ def add(request: HttpRequest) -> HttpResponse:
             except Refused as error:
                 shown["sentence"] = error.sentence
     return render(request, "office/people/add.html", shown)
+
+
+def _fresh_password() -> str:
+    return f"{secrets.token_hex(4)}-{secrets.token_hex(2)}"
+
+
+def _reset(request: HttpRequest, who, address: str) -> HttpResponse:
+    password = _fresh_password()
+    return act(
+        request,
+        lambda: actions.reset_password(by=request.user, user=who, password=password),
+        lambda _: (address, f"新的首次密码:{password},请当面告诉本人,登录后须修改。"),
+    )
 
 
 def _add(request: HttpRequest, typed: dict, password: str):
@@ -70,6 +83,7 @@ def detail(request: HttpRequest, account_id: int) -> HttpResponse:
         "events": events.history(who.division_id, "account", who.pk),
         "can_assign": scope.may("role.assign") or scope.may("handover.write"),
         "can_lock": scope.may("account.lock"),
+        "can_reset": scope.may("account.create") or scope.may("account.lock"),
     }
     return render(request, "office/people/detail.html", shown)
 
@@ -111,8 +125,10 @@ def change(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
         "lock": (lambda: actions.set_active(by=request.user, user=who, active=False), "已停用。"),
         "unlock": (lambda: actions.set_active(by=request.user, user=who, active=True), "已启用。"),
     }
-    if request.method != "POST" or verb not in acts:
+    if request.method != "POST" or verb not in {*acts, "reset"}:
         return redirect(address)
+    if verb == "reset":
+        return _reset(request, who, address)
     do, told = acts[verb]
     return act(request, do, lambda _: (address, told))
 

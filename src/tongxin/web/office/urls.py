@@ -17,5 +17,9 @@ urlpatterns = [
         "ledger",
         "kinds",
         "review",
+        "grid",
+        "cell",
+        "sheet",
+        "today",
     )
 ]

@@ -9,8 +9,8 @@ from tongxin.directory.scope import scope_of
 
 #: (word, address, ability needed). What a role can't use isn't there.
 NAVIGATION = (
-    ("今日", "/", ""),
-    ("总表", "/grid/", "score.read"),
+    ("今日", "/today/", ""),
+    ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
     ("审核", "/review/", "entry.accept"),
     ("标准", "/standards/", "standard.read"),

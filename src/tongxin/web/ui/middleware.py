@@ -22,7 +22,9 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     """To the login page, and afterwards to what was wanted; a part of a page moves it all."""
     address = wanted(request)
     login = "/login/" if address == START else f"/login/?{urlencode({'next': address})}"
-    return HttpResponseClientRedirect(login) if request.htmx else redirect(login)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(login)
+    return redirect(login)
 
 
 class Guard:

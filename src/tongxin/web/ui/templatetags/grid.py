@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +54,12 @@ def box(cell: Box, edition: int, with_own: bool = False) -> SafeString:
 def figure(cell: Box) -> str:
     """0.25/0.5; what has not begun or is not scored shows a dash for what was earned."""
     return f"{plain(cell.points)}/{plain(cell.max)}"
+
+
+@register.filter
+def about(value: Decimal) -> str:
+    """A forecast or a sum of them: two decimals say enough."""
+    return plain(round(value, 2))
 
 
 def step(

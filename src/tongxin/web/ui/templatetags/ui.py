@@ -78,7 +78,7 @@ def get(mapping: Any, key: Any) -> Any:
 
 @register.filter
 def words(text: str) -> list[str]:
-    """"a b c" as a list, for loops in templates."""
+    """The words of "a b c" as a list, for loops in templates."""
     return text.split()
 
 

@@ -1,0 +1,236 @@
+"""今日: what waits for a person now, at most seven things, by what the roles can do.
+
+Nothing here compares units, and nothing asks anybody to check in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+
+from tongxin.core import clock
+from tongxin.core.models import Event, Job
+from tongxin.directory import queries as directory
+from tongxin.directory.models import Assignment, Unit, User
+from tongxin.directory.scope import Scope, scope_of
+from tongxin.ledger import queries as ledger
+from tongxin.ledger.models import Review
+from tongxin.rules import scoring
+from tongxin.rules.scoring import ZERO, Window
+from tongxin.standards import queries as standards
+from tongxin.standards.models import Edition
+
+from . import grid as grids
+from . import stored
+from .models import CellLink, CellScore, Mark
+from .queries import cells, window_of
+
+#: A start page is read at one glance.
+AT_MOST = 7
+#: A last day so near is told on the start page.
+NEAR = timedelta(days=60)
+#: So many single things of one sort are told, the rest are on their own page.
+EACH = 3
+#: Finished work stays on the start page so long.
+FRESH = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that waits. what: its sort, see `due`; the page says it in a sentence.
+
+    count, day, worth, text, edition, item, window, fact, number: what the sentence needs.
+    """
+
+    what: str
+    count: int = 0
+    day: date | datetime | None = None
+    worth: Decimal = ZERO
+    text: str = ""
+    edition: Edition | None = None
+    item: str = ""
+    name: str = ""
+    window: Window | None = None
+    fact: scoring.Fact | None = None
+    number: int = 0
+    late: bool = False
+
+
+def due(user: User) -> list[Due]:
+    """What waits for this person, the most pressing first, at most seven things.
+
+    Sorts: returned, returned-link, waiting, waiting-link, mending, undeclared, gap, job, marking,
+    marked, unassigned, idle-units, events.
+    """
+    scope = scope_of(user)
+    found: list[Due] = []
+    for part in (_returned, _waiting, _vetoes, _marking, _gaps, _jobs, _administration):
+        found += part(user, scope)
+    return found[:AT_MOST]
+
+
+def _returned(user: User, scope: Scope) -> Iterator[Due]:
+    """Own entries and links that came back, each with its reason and its day."""
+    if scope.units is None or not scope.may("entry.write"):
+        return
+    last = Review.objects.filter(entry=OuterRef("pk"), verdict="returned").order_by("-at", "-id")
+    rows = ledger.visible_to(user).filter(state="returned", unit__in=scope.units)
+    rows = rows.annotate(
+        why=Subquery(last.values("reason")[:1]), until=Subquery(last.values("until")[:1])
+    )
+    for row in rows.order_by("until", "no")[:EACH]:
+        late = row.until is not None and row.until < clock.today()
+        yield Due("returned", day=row.until, text=row.why or "", name=row.title, number=row.no,
+                  late=late)  # fmt: skip
+    links = CellLink.objects.filter(
+        edition__division=scope.division, edition__state="active", state="returned",
+        removed_at=None, unit__in=scope.units,
+    )
+    for link in links.select_related("edition").order_by("at")[:EACH]:
+        yield _of_link(link)
+
+
+def _of_link(link: CellLink) -> Due:
+    window = window_of(standards.parsed(link.edition), link.window)
+    return Due("returned-link", text=link.reason, name=link.number, edition=link.edition,
+               item=link.item, window=window)  # fmt: skip
+
+
+def _waiting(user: User, scope: Scope) -> Iterator[Due]:
+    """For those who accept: what waits, and what was sent back and is not mended yet."""
+    if not scope.may("entry.accept"):
+        return
+    told = ledger.visible_to(user).aggregate(
+        waiting=Count("pk", filter=Q(state="pending")),
+        oldest=Min("received_at", filter=Q(state="pending")),
+        mending=Count("pk", filter=Q(state="returned")),
+        one=Min("no", filter=Q(state="returned")),
+    )
+    if told["waiting"]:
+        yield Due("waiting", count=told["waiting"], day=told["oldest"])
+    links = CellLink.objects.filter(
+        edition__division=scope.division, edition__state="active", removed_at=None, state="pending"
+    )
+    count, first = links.count(), links.select_related("edition").order_by("at").first()
+    if first is not None:
+        window = window_of(standards.parsed(first.edition), first.window)
+        yield Due("waiting-link", count=count, day=first.at, edition=first.edition,
+                  item=first.item, window=window)  # fmt: skip
+    if told["mending"]:
+        yield Due("mending", count=told["mending"], number=told["one"])
+
+
+def _vetoes(user: User, scope: Scope) -> Iterator[Due]:
+    """The office sees to it that each veto is declared every year."""
+    if not scope.may("entry.accept"):
+        return
+    rows = CellScore.objects.filter(
+        edition__division=scope.division, edition__state="active", part="veto", state="unknown"
+    )
+    found = list(rows.select_related("edition").order_by("id"))
+    if found:
+        window = window_of(standards.parsed(found[0].edition), found[0].window)
+        yield Due("undeclared", count=len(found), text="、".join(r.item for r in found[:6]),
+                  edition=found[0].edition, item=found[0].item, window=window)  # fmt: skip
+
+
+def _gaps(user: User, scope: Scope) -> Iterator[Due]:
+    """Missing points: those of the own unit, or for the office those whose last day is near."""
+    if not scope.may("entry.write"):
+        return
+    unit = Unit.objects.filter(pk=scope.home).first() if scope.units is not None else None
+    if scope.units is not None and unit is None:
+        return
+    limit = clock.today() + NEAR
+    for edition in standards.active(scope.division):
+        rows, _ = grids.what_next(edition, unit=unit)
+        wanted = [r for r in rows if not r.lost and (unit or r.last_day <= limit)]
+        made = standards.parsed(edition)
+        for row in wanted[:EACH]:
+            yield Due("gap", day=row.last_day, worth=row.worth, text=row.text, edition=edition,
+                      item=row.item.id, name=row.item.name, window=window_of(made, row.window),
+                      fact=row.fact)  # fmt: skip
+
+
+def _marking(user: User, scope: Scope) -> Iterator[Due]:
+    """An assessor goes on where the marking stopped: the first cell after it without a mark."""
+    if not scope.may("score.assess"):
+        return
+    for edition in standards.active(scope.division):
+        places = [(i, w) for i, w in _begun(edition)]
+        marked = _marked(edition)
+        last = Mark.objects.filter(edition=edition, round="assessor", by=user).order_by("-id").first()
+        left = [p for p in places if p not in marked]
+        if not left:
+            yield Due("marked", count=len(places), edition=edition)
+            continue
+        item, name = _following(places, left, last)
+        made = standards.parsed(edition)
+        yield Due(
+            "marking", count=len(left), edition=edition, item=item, name=made.item(item).name,
+            window=window_of(made, name), day=last.at if last else None,
+            text=f"{last.item} {last.window}" if last else "",
+        )  # fmt: skip
+
+
+def _begun(edition: Edition) -> Iterator[tuple[str, str]]:
+    sheet = stored.sheet(standards.parsed(edition), cells(edition))
+    for item, row in sheet.cells.items():
+        for cell in row:
+            if cell.window.start <= clock.today():
+                yield item, cell.window.name
+
+
+def _marked(edition: Edition) -> set[tuple[str, str]]:
+    """Cells with an assessor's mark in force."""
+    rows = Mark.objects.filter(edition=edition, round="assessor").order_by().values("item", "window")
+    newest = rows.annotate(newest=Max("id")).values("newest")
+    found = Mark.objects.filter(pk__in=newest, points__isnull=False)
+    return set(found.values_list("item", "window"))
+
+
+def _following(places: list, left: list, last: Mark | None) -> tuple[str, str]:
+    """The first unmarked place after the last mark, else the first of all."""
+    here = (last.item, last.window) if last else None
+    start = places.index(here) if here in places else -1
+    return next((p for p in places[start + 1 :] if p in left), left[0])
+
+
+def _jobs(user: User, scope: Scope) -> Iterator[Due]:
+    """Own long work that ended lately, and what still runs."""
+    rows = Job.objects.filter(by=user, division=scope.division).order_by("-id")
+    lately = Q(finished_at__gte=clock.now() - FRESH) | Q(finished_at=None)
+    for job in rows.filter(lately)[:EACH]:
+        yield Due("job", number=job.pk, name=job.title, day=job.finished_at,
+                  text=job.sentence or job.get_state_display())  # fmt: skip
+
+
+def _administration(user: User, scope: Scope) -> Iterator[Due]:
+    """For the administrators: units without a liaison, accounts without a role, fresh events."""
+    held = Assignment.objects.filter(until=None)
+    if scope.may("unit.write") and not scope.may("entry.read"):
+        cared = held.filter(role__in=("liaison", "office"), unit=OuterRef("pk"))
+        units = directory.units(user).filter(until=None)
+        bare = units.filter(~Exists(cared)).count()
+        if bare:
+            yield Due("idle-units", count=bare)
+    if scope.may("role.assign"):
+        none = directory.accounts(user).filter(
+            ~Exists(held.filter(user=OuterRef("pk"))), is_active=True
+        )
+        if count := none.count():
+            yield Due("unassigned", count=count, number=none.values_list("pk", flat=True)[0])
+    if scope.may("audit.read"):
+        yield from _events(scope)
+
+
+def _events(scope: Scope) -> Iterator[Due]:
+    week: Any = clock.now() - timedelta(days=7)
+    count = Event.objects.filter(division=scope.division, at__gte=week).count()
+    if count:
+        yield Due("events", count=count)
