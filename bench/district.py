@@ -1,16 +1,25 @@
 """A district to measure on: units, an account, the sample standard, invented entries."""
 
+import itertools
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
+from bench import tables
+from tongxin.assessments import actions as scores
 from tongxin.assessments import carry
-from tongxin.core import clock
+from tongxin.assessments.models import CellLink
+from tongxin.core import clock, numbering
 from tongxin.directory import actions
 from tongxin.directory.models import Unit, User
 from tongxin.ledger import kinds
+from tongxin.ledger.models import Attachment, Entry, Evidence
+from tongxin.rules import scoring
 from tongxin.standards import files
+from tongxin.standards import queries as standards
+from tongxin.standards.files import Source
 
 CODE = "500116"
 
@@ -34,8 +43,48 @@ def adopt_sample(by: User):
     return imported.edition
 
 
+def read_standard(folder: Path, items: int) -> Source:
+    """A standard of so many indicators, as it was understood from a spreadsheet."""
+    path = folder / "standard.xlsx"
+    tables.standard(path, items)
+    return files.read_file(
+        path, name=path.name, key="bench", title=None, start=date(2024, 1, 1), years=4
+    )
+
+
+def link(edition, by: User, count: int) -> None:
+    """`count` files, each on an entry and in a cell of the edition, written in bulk."""
+    entries = list(Entry.objects.order_by("no")[:count])
+    made = Evidence.objects.bulk_create(
+        Evidence(
+            division_id=CODE, unit_id=entry.unit_id, name=f"样例材料{n}.pdf", sha256=f"{n:064x}",
+            size=4096, media_type="application/pdf", pages=3, by=by, sample=True,
+        )
+        for n, entry in enumerate(entries)
+    )  # fmt: skip
+    pairs = list(zip(entries, made, strict=True))
+    Attachment.objects.bulk_create(Attachment(entry=e, evidence=m, by=by) for e, m in pairs)
+    cells = itertools.cycle(_cells(edition))
+    CellLink.objects.bulk_create(
+        CellLink(
+            edition=edition, item=item, window=window, entry=entry, evidence=proof, by=by,
+            unit_id=entry.unit_id, number=f"{item}-{n}", page="1",
+            state=("pending", "accepted", "returned")[n % 3],
+        )
+        for n, ((entry, proof), (item, window)) in enumerate(zip(pairs, cells, strict=False))
+    )  # fmt: skip
+    scores.recount(edition)
+
+
+def _cells(edition) -> list[tuple[str, str]]:
+    made = standards.parsed(edition)
+    return [(i.id, w.name) for i in made.items() for w in scoring.windows_of(i, made)]
+
+
 def fill(count: int, seed: int = 1) -> None:
     """`count` entries spread over kinds, facets, units and four years, written in bulk."""
+    with transaction.atomic():
+        numbering.take(CODE, "entry", count)
     units = list(Unit.objects.order_by("id").values_list("id", "kind"))
     rows = _rows(count, random.Random(seed), units)
     columns = [

@@ -72,11 +72,6 @@ def row(
     print(json.dumps(told, ensure_ascii=False), flush=True)
 
 
-def seconds(work: Callable[[], object], times: int = 5) -> float:
-    """The median wall time of `times` runs, after one that warms up."""
-    return side_by_side(work, times=times)[0]
-
-
 def side_by_side(*works: Callable[[], object], times: int = 5) -> list[float]:
     """The median wall time of each, after one run that warms up.
 
@@ -107,7 +102,14 @@ def queries(work: Callable[[], object]) -> list[str]:
 
 
 def peak() -> float:
-    """The most memory this process has had at once, in MiB."""
+    """The most memory this process has had at once, in MiB.
+
+    Linux tells it of this program alone; getrusage counts the parent it was forked from, too.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used / (1024 * 1024 if sys.platform == "darwin" else 1024)
 

@@ -5,20 +5,18 @@ sums, and one statement for each number that must be counted once. The score add
 that last over years, the rules, 54 sentences in two figures, and the bonus.
 """
 
-import os
-
 from bench import measure
 
 measure.start()
 
-from django.db import connection  # noqa: E402
+from django.db import connection
 
-from bench import district  # noqa: E402
-from tongxin.assessments import facts, queries  # noqa: E402
-from tongxin.rules.scoring import WHOLE  # noqa: E402
-from tongxin.standards import queries as standards  # noqa: E402
+from bench import district
+from tongxin.assessments import facts, queries
+from tongxin.rules.scoring import WHOLE
+from tongxin.standards import queries as standards
 
-ENTRIES = int(os.environ.get("TONGXIN_BENCH_ENTRIES", "1000000"))
+ENTRIES = measure.size(1_000_000, 500)
 
 COUNTS = """
 SELECT kind, facet, complete,
@@ -77,8 +75,9 @@ def main() -> None:
     measure.tell(f"{measure.engine()}:写入{ENTRIES}条样例记录")
     district.fill(ENTRIES)
     told = statements(standards.parsed(edition))
-    bare = measure.seconds(lambda: by_hand(told), 3)
-    ours = measure.seconds(lambda: queries.sheets(edition), 3)
+    ours, bare = measure.side_by_side(
+        lambda: queries.sheets(edition), lambda: by_hand(told), times=3
+    )
     measure.row(
         f"score from scratch over {ENTRIES} entries, {measure.engine()}",
         ours, "s", "the same counts in hand-written SQL", ours / bare, 1.5, more=f"bare {bare:.3f} s",

@@ -8,8 +8,27 @@ from pathlib import Path
 
 import xlsxwriter
 
-SECTIONS = ("组织领导", "宣传教育", "拥军支前", "安置就业", "优待抚恤", "军民共建", "权益维护", "创新特色")
-HEAD = ("考评项目", "序号", "考评内容", "分值", "评分标准", "佐证材料", "牵头单位", "协办单位", "考评方式")
+SECTIONS = [
+    "组织领导",
+    "宣传教育",
+    "拥军支前",
+    "安置就业",
+    "优待抚恤",
+    "军民共建",
+    "权益维护",
+    "创新特色",
+]
+HEAD = [
+    "考评项目",
+    "序号",
+    "考评内容",
+    "分值",
+    "评分标准",
+    "佐证材料",
+    "牵头单位",
+    "协办单位",
+    "考评方式",
+]
 #: (worth, rule): one for each way of counting that a table can spell out, invented for measuring.
 RULES = (
     ("0.5", "每年召开议军会1次得0.25分;领导小组会议1次得0.25分"),
@@ -43,10 +62,20 @@ def standard(path: Path, items: int) -> None:
 
 
 #: Twelve columns of 走访慰问, under words that offices use for them.
-VISITS = (
-    "序号", "活动名称", "走访时间", "走访单位", "镇街", "节日", "慰问金额", "慰问人数",
-    "慰问对象", "带队领导", "慰问物资", "备注",
-)  # fmt: skip
+VISITS = [
+    "序号",
+    "活动名称",
+    "走访时间",
+    "走访单位",
+    "镇街",
+    "节日",
+    "慰问金额",
+    "慰问人数",
+    "慰问对象",
+    "带队领导",
+    "慰问物资",
+    "备注",
+]
 
 
 def visits(path: Path, rows: int, units: Iterable[str], towns: Iterable[str]) -> None:

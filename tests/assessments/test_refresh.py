@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from tongxin.assessments import actions, linking, queries
 from tongxin.assessments.models import CellScore
+from tongxin.core import clock
 from tongxin.directory import scope
 from tongxin.directory.models import User
 from tongxin.ledger import actions as ledger
@@ -11,7 +12,7 @@ from tongxin.ledger import changes
 from tongxin.rules import scoring
 from tongxin.standards import queries as standards
 
-from .conftest import counted, linked, small, statements
+from .conftest import at, counted, linked, small, statements
 
 
 def cell(edition, item, window):
@@ -129,3 +130,10 @@ def test_the_stored_total_is_the_total_of_the_sheet(sample, visit):
     both = queries.sheets(sample)
     totals = queries.totals(standards.parsed(sample), queries.cells(sample))
     assert (totals.reported, totals.accepted) == (both.reported.total, both.accepted.total)
+
+
+def test_a_new_year_makes_its_cells_due_without_any_entry(sample):
+    with clock.at(at(2027)):
+        assert actions.recheck("500116", mend=False)
+        actions.new_day()
+        assert actions.recheck("500116", mend=False) == []

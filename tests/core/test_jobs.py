@@ -72,7 +72,11 @@ def test_a_refusal_is_kept_with_its_sentences(office, kind):
         raise Refused("文件不对。", ["第3行"])
 
     job = jobs.run(start(office, kind(refuse)).pk)
-    assert (job.state, job.sentence, job.result) == ("refused", "文件不对。", {"problems": ["第3行"]})
+    assert (job.state, job.sentence, job.result) == (
+        "refused",
+        "文件不对。",
+        {"problems": ["第3行"]},
+    )
 
 
 def test_an_unforeseen_error_is_told_without_its_inside(office, kind, caplog):

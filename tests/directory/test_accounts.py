@@ -130,3 +130,15 @@ def test_a_wrong_division_code_founds_nothing(db, code):
 def test_every_ability_named_anywhere_belongs_to_some_role():
     known = {ability for role in roles.ROLES.values() for ability in role.may}
     assert {"entry.read", "entry.accept", "score.hand", "role.assign", "audit.read"} <= known
+
+
+def test_the_office_appoints_the_first_security_administrator_and_no_second(office, system):
+    first = actions.add_account(
+        by=system, division="500116", username="s1", name="甲", password=GOOD
+    )
+    second = actions.add_account(
+        by=system, division="500116", username="s2", name="乙", password=GOOD
+    )
+    actions.assign(by=office, user=first, role="security")
+    with pytest.raises(Forbidden):
+        actions.assign(by=office, user=second, role="security")

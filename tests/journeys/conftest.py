@@ -1,22 +1,52 @@
-"""A real Chromium for the journeys: one browser, a fresh window with its own cookies a test.
+"""A real Chromium for the journeys: one browser, a fresh window with its own cookies a person.
 
     def test_a_clerk_records_a_visit(page, live_server):
         page.goto(live_server.url)
 
-A journey fails when a script on a page fails or when a page asks any other host for anything.
-What the window showed when a test failed is left in build/journeys/.
+A journey fails when a script on a page fails, when a page lacks one of its parts, or when it asks
+any other host for anything. What the windows showed when a test failed is left in build/journeys/.
 """
 
 import os
+import threading
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import sync_playwright
+import time_machine
+from django.db import connection
+from playwright.sync_api import expect, sync_playwright
 
+from tests.journeys.acts import PASSWORD
+from tongxin.assessments import carry
+from tongxin.config import sample
+from tongxin.core import jobs
+from tongxin.directory import actions as directory
+from tongxin.standards.files import read_shipped
+
+HERE = Path(__file__).resolve().parent
 CHROMIUM = Path(os.environ.get("TONGXIN_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PICTURES = Path(__file__).resolve().parents[2] / "build/journeys"
-PATIENCE = 15_000  # milliseconds; two cores serve, test and draw
+PICTURES = HERE.parents[1] / "build/journeys"
+PATIENCE = 20_000  # milliseconds; two cores serve, test and draw
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+#: The last autumn but one of the sample's cycle: every journey sees the same sheet for ever.
+TODAY = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whatever lies in this folder is a journey; nobody has to remember the marker."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +55,7 @@ def browser():
         pytest.fail(f"missing: {CHROMIUM} (get it with: sudo apt-get install chromium)")
     # The browser's driver runs an event loop in this thread; Django would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
@@ -37,10 +68,15 @@ def new_page(browser, live_server, request):
     troubles, contexts = [], []
 
     def open_page(**options):
-        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        options = {"viewport": {"width": 1366, "height": 768}, **options}
+        context = browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", base_url=live_server.url, **options
+        )
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda one: troubles.extend(strange(one.url, live_server.url)))
+        context.on("response", lambda one: troubles.extend(lacking(one)))
         context.on("weberror", lambda one: troubles.append(f"script error: {one.error}"))
+        context.on("console", lambda one: troubles.extend(complaint(one)))
         contexts.append(context)
         return context.new_page()
 
@@ -54,12 +90,33 @@ def new_page(browser, live_server, request):
 
 @pytest.fixture
 def page(new_page):
+    """A window on a desk."""
     return new_page()
 
 
+@pytest.fixture
+def phone(new_page):
+    """A window on a phone."""
+    return new_page(**PHONE)
+
+
 def strange(url, home):
-    if not url.startswith((home, "data:", "blob:", "about:")):
+    if not url.startswith((home, "data:", "blob:", "about:", "chrome-extension:")):
         yield f"asks another host: {url}"
+
+
+def lacking(response):
+    """A part of a page that does not come; a page may be a refusal, its parts may not."""
+    if response.status >= 400 and response.request.resource_type != "document":
+        yield f"lacks {response.url} ({response.status})"
+    if response.status >= 500:
+        yield f"breaks at {response.url}"
+
+
+def complaint(message):
+    """What a page says on the console; a refused page is told by its status already."""
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        yield f"console: {message.text}"
 
 
 def picture(contexts, name):
@@ -74,3 +131,49 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.failed = getattr(item, "failed", False) or report.failed
     return report
+
+
+@pytest.fixture
+def sampled(live_server):
+    """The sample district as `make demo` loads it."""
+    return sample.load()
+
+
+@pytest.fixture
+def district(live_server):
+    """A district at the start of its work: one account, a few units, no standard yet."""
+    office = directory.found_division(
+        code="500116", name="江津区", username="office", person="区办员", password=PASSWORD
+    )
+    for name, kind in (("退役军人局", "bureau"), ("区教委", "bureau"), ("德感街道", "town")):
+        directory.add_unit(by=office, division="500116", name=name, kind=kind)
+    return office
+
+
+@pytest.fixture
+def standard(district):
+    """The shipped sample standard in use in the small district."""
+    source = read_shipped("sample-a")
+    return carry.import_standard(by=district, division=district.division_id, source=source)
+
+
+@pytest.fixture
+def worker():
+    """worker(): the one that does long work goes through the queue once, beside the server."""
+    threads = []
+
+    def start():
+        thread = threading.Thread(target=_work)
+        threads.append(thread)
+        thread.start()
+
+    yield start
+    for thread in threads:
+        thread.join(timeout=60)
+
+
+def _work():
+    try:
+        jobs.work(once=True)
+    finally:
+        connection.close()

@@ -127,7 +127,10 @@ def test_a_folder_is_planned_like_a_zip_and_litter_is_left_out(folder):
     found = plan(folder({
         "3.8 走访慰问/方案.txt": b"a", "Thumbs.db": b"x", "~$方案.docx": b"x", "杂/空.txt": b"",
     }), ITEMS)  # fmt: skip
-    assert [(p.inner, p.item) for p in found] == [("3.8 走访慰问/方案.txt", "3.8"), ("杂/空.txt", "")]
+    assert [(p.inner, p.item) for p in found] == [
+        ("3.8 走访慰问/方案.txt", "3.8"),
+        ("杂/空.txt", ""),
+    ]
     assert "空文件" in found[1].reason and found[0].sure == "把握大"
 
 
@@ -151,7 +154,9 @@ def test_planned_files_become_evidence_and_equal_bytes_one(folder, liaison, unit
     assert [b.placed.item for b in brought] == ["1.1", "3.8", "5.3"]
     assert brought[0].evidence == brought[1].evidence != brought[2].evidence
     assert {e.unit for e in Evidence.objects.all()} == {unit("德感街道")}
-    assert Batch.objects.get().rows == 2 and Event.objects.filter(verb="evidence.import").count() == 1
+    assert (
+        Batch.objects.get().rows == 2 and Event.objects.filter(verb="evidence.import").count() == 1
+    )
 
 
 def test_bringing_in_again_makes_nothing_twice(folder, liaison):

@@ -89,7 +89,11 @@ def test_rows_become_entries_with_numbers_without_a_gap(bring, sheet, unit, told
     assert (report.rows, report.accepted, report.rejected) == (2, 2, [])
     first, second = Entry.objects.order_by("no")
     assert (first.no, second.no, first.series) == (1, 2, "#1")
-    assert (first.title, first.happened_on, first.unit) == ("甲", d.date(2024, 5, 3), unit("区教委"))
+    assert (first.title, first.happened_on, first.unit) == (
+        "甲",
+        d.date(2024, 5, 3),
+        unit("区教委"),
+    )
     assert (first.state, first.complete, first.batch) == ("pending", False, report.batch)
     assert [(c.first, c.last) for c in told] == [(d.date(2024, 5, 3), d.date(2024, 8, 1))]
     event = Event.objects.get(verb="entry.import")

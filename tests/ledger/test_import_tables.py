@@ -194,3 +194,41 @@ def test_a_book_that_is_only_a_name_is_refused(tmp_path):
         archive.writestr("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
     with pytest.raises(Refused):
         read(path)
+
+
+def ods(path, *rows: str):
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = "".join(f' xmlns:{n}="{space}{n}:1.0"' for n in ("office", "table", "text"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="表">{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def ods_row(*words: str, rows="", cells="") -> str:
+    repeat = f' table:number-columns-repeated="{cells}"' if cells else ""
+    inside = "".join(
+        f'<table:table-cell office:value-type="string"{repeat}><text:p>{w}</text:p></table:table-cell>'
+        for w in words
+    )
+    repeat = f' table:number-rows-repeated="{rows}"' if rows else ""
+    return f"<table:table-row{repeat}>{inside or '<table:table-cell/>'}</table:table-row>"
+
+
+def test_an_ods_is_read_and_its_empty_rest_is_no_flood(tmp_path):
+    path = ods(tmp_path / "表.ods", ods_row("名称", "日期"), ods_row("走访", "2024.5.3"),
+               ods_row(rows="1048574"))  # fmt: skip
+    assert read(path)[1] == [(2, ["走访", "2024.5.3"])]
+
+
+@pytest.mark.parametrize("flood", [{"rows": "1048575"}, {"cells": "16384"}])
+def test_a_value_repeated_without_end_is_refused(tmp_path, flood):
+    path = ods(tmp_path / "表.ods", ods_row("名称"), ods_row("x", **flood))
+    with pytest.raises(Refused, match="铺得太大"):
+        read(path)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tongxin.rules.reading import ALL_MEMBERS, ALL_RESPONSIBLE, ALL_TOWNS, collective, read_units
 
 UNITS = st.lists(

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tongxin.rules.reading import Lexicon, facet_name, read_bonus, read_rule
 from tongxin.rules.scoring import CYCLE, GRID, LINK, MEAN, SHARE, dump, parse, score
 
@@ -73,10 +74,14 @@ def facts(proposal):
     return {fact.key for p in proposal.points for fact in p.rule.facts()}
 
 
+#: Read from links to the cell, where the standard written by hand names a document.
+BY_LINKS = {"1.1", "1.3", "1.4", "2.1", "3.1", "3.7", "4.1", "5.9", "6.1", "7.3", "8.1", "9.4"}
+#: The sentence says less than the one who wrote the standard by hand knew.
+OTHERWISE = {"4.4", "5.7", "6.3"}
+
+
 @pytest.mark.parametrize(
-    "item_id",
-    "1.2 1.5 2.2 2.3 2.4 2.5 3.2 3.3 3.4 3.5 3.6 3.8 3.9 4.2 4.3 4.5 4.6 5.1 5.2 5.3 5.4 5.5 5.6 5.8 "
-    "5.10 6.2 6.4 6.5 6.6 7.1 7.2 7.4 7.5 8.2 8.3 8.4 9.1 9.2 9.3".split(),
+    "item_id", [i.id for i in SAMPLE.items() if i.id not in BY_LINKS | OTHERWISE]
 )
 def test_with_the_lexicon_these_read_the_same_entries_as_the_standard_written_by_hand(item_id):
     assert facts(rule_of(item_id, LEXICON)) == {f.key for f in SAMPLE.item(item_id).facts()}
@@ -271,11 +276,17 @@ def test_a_label_with_structuring_signs_stays_one_facet():
     assert facet_name("a/b|c") == "a／b｜c"
 
 
-@given(
-    st.text(
-        alphabet="每缺少得扣分项次年一二三、,;。:()0123456789.÷×+%ABC#有且各不少于率数", max_size=40
-    )
-)
+#: Pieces of rules; thrown together they make sentences that no table has.
+PIECES = [
+    "每年", "缺", "一项", "扣0.5分", "得1分", "有", "协议", "且", "、", "机构", "各", "0.5分", ",", ";", "不少于",
+    "24", "篇", "A", "B", "两项", "÷", "×1分", "+", "抽", "5处", "合格率", "率", ">85%", "满意", "每", "季度", "1期",
+    "(0.5分)", "无", "发生", "每起", "最多1分", "三类", "1/3", "各占", "百分点", "差1个", "按满分", "否则不得分",
+    "同时", "。", "0", "次", "(", ")", "#",
+]  # fmt: skip
+NONSENSE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(NONSENSE | st.text(max_size=30))
 def test_no_sentence_breaks_the_reader(text):
     proposal = read(text, "2", name="例项")
     assert proposal.points and proposal.notes

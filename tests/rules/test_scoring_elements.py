@@ -64,6 +64,7 @@ def test_a_sixteenth_stays_a_sixteenth():
 
 def test_points_that_add_up_to_more_than_promised_stop_at_the_promise():
     """Four facts at 0.5 under a heading of 1: two of them are enough, and nothing is missing."""
+    assert judge(REPORTS, 1, 发展规划=1, 干部考核=1, 政府报告=1).points == 1
     result = judge(REPORTS, 1, 发展规划=1, 政府报告=1)
     assert result.points == 1
     assert result.gaps == ()
@@ -86,6 +87,14 @@ def test_a_thing_nobody_recorded_is_missing():
     result = judge(rule, 1)
     assert result.points == 0
     assert worths(result) == {"参训(至少100人)": Decimal(1)}
+
+
+def test_a_third_of_a_gap_is_no_more_than_a_third_of_what_is_missing():
+    """Half of a third of a point is 0.1667, of which only 0.1666 is left below 0.3333."""
+    rule = Rule("each", (element("机制", "0.5"), element("演练", "0.5")))
+    year = judge(rule, 1, 机制=1).scaled(3)
+    assert (year.points, year.max) == (Decimal("0.1667"), Decimal("0.3333"))
+    assert worths(year) == {"演练": Decimal("0.1666")}
 
 
 # ---- 分项 ---------------------------------------------------------------------------------------

@@ -158,13 +158,13 @@ def test_a_new_version_is_compared_with_the_one_in_force(bring, data_file):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("甲: [乙", "第1行的写法有误"),
+        ("甲: 乙\n丙: [丁]]", "第2行的写法有误"),
         ("sections: []", "没有考评项目"),
         ("- 甲\n- 乙", "没有考评项目"),
         ("一段话,不是标准", "没有考评项目"),
         ("a: &x [1]\nsections: [*x, *x]", "用了引用"),
         ("sections: !!python/object/apply:os.system [ls]", "写法有误"),
-        ("[" * 3000, "写法有误"),
+        ("[" * 100_000, "层次太深"),
     ],
 )
 def test_text_that_is_no_standard_is_refused_in_words(bring, data_file, text, sentence):

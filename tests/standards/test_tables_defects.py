@@ -6,7 +6,7 @@ from decimal import Decimal
 import docx
 import pytest
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+
 from tongxin.rules.scoring import parse
 from tongxin.standards.tables import draft_from_file
 
@@ -373,8 +373,7 @@ def test_every_line_of_the_preview_says_where_it_came_from_and_what_was_understo
     assert manual["manual"] and manual["calc"] == "人工评分" and manual["notes"]
 
 
-def test_a_table_as_wide_and_long_as_real_ones(tmp_path):
+def test_a_table_longer_than_any_real_one(tmp_path):
     rows = [HEADER] + [[f"{n % 9 + 1} 项目", f"{n}", f"内容{n}", 1, EACH] for n in range(200)]
     made = draft(workbook(tmp_path, rows))
     assert made.read == 200 and made.summed_total == Decimal(200)
-    assert get_column_letter(5) == "E"

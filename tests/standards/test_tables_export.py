@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tongxin.rules.scoring import (
     CALCULATORS,
     YEAR_MODES,
@@ -100,6 +101,26 @@ def test_parameters_that_are_broken_or_gone_leave_the_sentence_to_be_read(tmp_pa
     draft = change(tmp_path, "规则参数", broken or None)
     item = parse.edition(draft.data).item("1.1")
     assert [p.rule.calc for p in item.points] == ["each"] and item.points[0].max == 2
+
+
+def test_without_the_columns_of_the_machine_every_sentence_is_read(tmp_path):
+    write_xlsx(SAMPLE, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book.worksheets[0]
+    for area in [a for a in sheet.merged_cells.ranges if a.min_row < 3]:
+        sheet.unmerge_cells(str(area))
+    sheet.delete_cols(12, 6)
+    del book["版本信息"]
+    book.save(tmp_path / "a.xlsx")
+    draft = draft_from_file(tmp_path / "a.xlsx", key="k", start=date(2024, 1, 1))
+    read = parse.edition(draft.data)
+    assert (draft.read, draft.manual, draft.mismatches) == (54, 0, [])
+    assert [(i.id, i.name, i.max, i.lead) for i in read.items()] == [
+        (i.id, i.name, i.max, i.lead) for i in SAMPLE.items()
+    ]
+    assert [(b.id, b.max) for b in read.bonus] == [(b.id, b.max) for b in SAMPLE.bonus]
+    assert [(v.id, v.name) for v in read.vetoes] == [(v.id, v.name) for v in SAMPLE.vetoes]
+    assert (read.title, read.label, read.total) == (SAMPLE.title, SAMPLE.label, SAMPLE.total)
 
 
 def test_own_years_of_the_cycle_come_back(tmp_path):
@@ -216,7 +237,7 @@ def vetoes():
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edition=editions())
 def test_any_edition_comes_back_equal(tmp_path, edition):

@@ -5,6 +5,7 @@ import zipfile
 import docx
 import pytest
 from openpyxl import Workbook
+
 from tongxin.standards.tables import TableError, draft_from_file
 
 

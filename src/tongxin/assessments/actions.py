@@ -294,6 +294,14 @@ def _differs(old: CellScore, new: CellScore, name: str) -> bool:
     return a != b
 
 
+def new_day() -> None:
+    """What depends on the day alone: a year begins, a future cell is due. Done once a day."""
+    for edition in Edition.objects.filter(state="active").order_by("id"):
+        with transaction.atomic():
+            hold(edition.division_id)
+            recount(edition)
+
+
 def place(edition: Edition, item: str, window: str) -> scoring.Item:
     """The item, or Refused when there is no such cell."""
     made = standards.parsed(edition)
@@ -304,6 +312,14 @@ def place(edition: Edition, item: str, window: str) -> scoring.Item:
     if window not in {w.name for w in scoring.windows_of(found, made)}:
         raise Refused(f"考评内容{item}没有“{window}”这一格。")
     return found
+
+
+def in_use(by: User, ability: str, edition: Edition) -> None:
+    """Refused unless the person may, in a standard of the own district that is in force."""
+    if edition.division_id != require(by, ability).division:
+        raise Refused("没有这份标准,请从本区的标准里选择。")
+    if edition.state != "active":
+        raise Refused(f"“{edition}”已停用,只供查看,请到在用的版本里办理。")
 
 
 ROUND_ABILITY = {"self": "score.hand", "mock": "score.mock", "assessor": "score.assess"}
@@ -321,7 +337,7 @@ def mark(
     round: str = "self",
 ) -> Mark:
     """人工评分 with its reason; points None takes it back and the computed figure stands again."""
-    require(by, ROUND_ABILITY[round])
+    in_use(by, ROUND_ABILITY[round], edition)
     found = place(edition, item, window)
     made = standards.parsed(edition)
     worth = scoring.cell_max(found, made, queries.window_of(made, window))
@@ -361,7 +377,7 @@ def recount_items(edition: Edition, items: set[str]) -> None:
 @transaction.atomic
 def set_absence(*, by: User, edition: Edition, item: str, window: str, reason: str) -> None:
     """合理缺项 for a cell whose item allows it; an empty reason takes it back."""
-    require(by, "absence.write")
+    in_use(by, "absence.write", edition)
     found = place(edition, item, window)
     if not found.absence_allowed:
         raise Refused(f"标准没有写{item}可以合理缺项。")

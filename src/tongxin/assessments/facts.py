@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    Aggregate,
     Case,
     Count,
     DecimalField,
@@ -240,7 +241,7 @@ def _grouped(
     rows: QuerySet, window: Any, names: list[str], as_of: datetime | None, lasting: bool = False
 ) -> QuerySet:
     """One branch; a lasting paper brings its count only, never its sums again."""
-    totals = {"s_count": Count("id")}
+    totals: dict[str, Aggregate] = {"s_count": Count("id")}
     for name in names[1:]:
         totals[f"s_{name}"] = Sum(NOTHING) if lasting else Sum(name)
     columns = ("kind", "facet", "complete", "w", "ok")

@@ -269,7 +269,9 @@ def copy_of(row: CellLink, **changed) -> CellLink:
         "quote",
         "conclusion",
     )
-    return CellLink(**({name: getattr(row, name) for name in names} | changed))
+    # What is changed is not read: the former edition would be a query for each link.
+    same = {name: getattr(row, name) for name in names if name not in changed}
+    return CellLink(**same, **changed)
 
 
 def entries_behind(by: User, edition: Edition, item: str, window: str):

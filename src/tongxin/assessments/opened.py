@@ -25,6 +25,7 @@ from tongxin.rules.scoring import GRID, LINK, WHOLE, ZERO, Fact, Window, parse
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
+from . import facts as facts_
 from . import queries, stored
 from .models import Absence, CellLink, CellScore, Mark
 
@@ -55,6 +56,10 @@ class Place:
     def open(self) -> bool:
         """Whether acts are possible: only in a version that is in use."""
         return self.edition.state == "active"
+
+    @property
+    def note(self) -> str:
+        return years_note(self.item, self.made) if self.item else ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -139,6 +144,7 @@ class Hole:
     last_day: date
     lost: bool
     fact: Fact | None
+    window: Window
 
 
 @dataclass(frozen=True)
@@ -280,25 +286,32 @@ def _line(number: int, line: dict[str, Any], tallies, links: list[CellLink]) -> 
 
 def _holes(place: Place, row: CellScore | None) -> tuple[Hole, ...]:
     if place.part == "veto":
-        return _undeclared(place, row)
+        return _undeclared(place)
     if row is None or place.window.start > clock.today():
         return ()
     made = stored.sheet(place.made, [row])
     found = [m for m in scoring.missing(made) if (m.item, m.window.name) == _key(place)]
-    return tuple(Hole(m.text, m.worth, m.last_day, m.lost, m.gap.fact) for m in found)
+    return tuple(Hole(m.text, m.worth, m.last_day, m.lost, m.gap.fact, place.window) for m in found)
 
 
 def _key(place: Place) -> tuple[str, str]:
     return place.id, place.window.name
 
 
-def _undeclared(place: Place, row: CellScore | None) -> tuple[Hole, ...]:
-    """A veto that is not settled asks for the year's statement; it is worth no points."""
-    if row is not None and row.state != "unknown":
-        return ()
+def _undeclared(place: Place) -> tuple[Hole, ...]:
+    """A veto asks for a statement in each begun year of its look-back; it is worth no points."""
     veto = next(v for v in place.made.vetoes if v.id == place.id)
-    text = "责任单位本年度未发生的声明"
-    return (Hole(text, ZERO, place.window.end, False, veto.cleared),)
+    years = place.made.windows[-veto.look_back :] if veto.look_back else place.made.windows
+    begun = [w for w in years if w.start <= clock.today()]
+    if not begun:
+        return ()
+    wanted = {veto.cleared: frozenset(w.name for w in begun)}
+    table = facts_.load(place.edition.division_id, wanted, place.made.windows)
+    return tuple(
+        Hole(f"{w.name}没有发生的声明", ZERO, w.end, w.end < clock.today(), veto.cleared, w)
+        for w in begun
+        if not table.reported(w, veto.cleared)
+    )
 
 
 def _years(place: Place, rows: dict) -> tuple[Year, ...]:
@@ -332,6 +345,14 @@ def entries(user: User, place: Place, facts: Iterable[Fact]) -> QuerySet[Entry]:
     parts = [queries.behind(user, division, fact, place.window) for fact in read]
     rows = reduce(or_, parts).select_related("unit", "town")
     return rows.order_by("-happened_on", "-no")
+
+
+def years_note(item: scoring.Item, made: scoring.Edition) -> str:
+    """Why a year's figure is smaller than its sentence says: it counts for its part only."""
+    count = len(made.windows)
+    if item.years != scoring.MEAN or count == 1:
+        return ""
+    return f"逐年计分取{count}年平均,每年算得的分除以{count}计入"
 
 
 def way_of(fact: Fact | None) -> str:

@@ -17,6 +17,7 @@ from tongxin.standards.models import Edition
 
 from . import queries, stored
 from .models import CellScore
+from .opened import years_note
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class PrintedItem:
+    """note: how the years make one figure, where a year counts for a part only."""
+
     item: Item
     cells: tuple[Judged, ...]
+    note: str = ""
 
     @property
     def max(self) -> Decimal:
@@ -127,7 +131,10 @@ def _sentences(cell: Cell) -> tuple[str, ...]:
 
 def _section(section: Section, said, taken, told: dict) -> PrintedSection:
     items = (
-        PrintedItem(item, tuple(_judged(pair, told) for pair in _pairs(item, said, taken)))
+        PrintedItem(
+            item, tuple(_judged(pair, told) for pair in _pairs(item, said, taken)),
+            years_note(item, said.edition),
+        )  # fmt: skip
         for item in section.items
     )
     return PrintedSection(section, tuple(items))

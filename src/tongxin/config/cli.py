@@ -26,7 +26,12 @@ def main(argv: list[str] | None = None) -> int:
 
     parser = commands.build_parser(argparse.ArgumentParser(prog="tongxin", description="同心"))
     arguments = parser.parse_args(argv)
-    return commands.run(arguments)
+    try:
+        return commands.run(arguments)
+    except BrokenPipeError:
+        # Whoever read our output has had enough: nothing went wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

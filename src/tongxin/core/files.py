@@ -38,10 +38,9 @@ def put(
 
     guard: looks at the bytes before they have a place in the store, and raises to keep them out.
     """
-    folder = Path(settings.FILES) / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder)
+    name = ""
     try:
+        handle, name = _incoming()
         with os.fdopen(handle, "wb") as out:
             stored = _copy(chunks, out, limit or settings.UPLOAD_LIMIT)
         if guard:
@@ -53,6 +52,13 @@ def put(
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
+
+
+def _incoming() -> tuple[int, str]:
+    """A fresh file beside the store, so that settling is a rename."""
+    folder = Path(settings.FILES) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    return tempfile.mkstemp(dir=folder)
 
 
 def _copy(chunks: Iterable[bytes], out: BinaryIO, limit: int) -> Stored:

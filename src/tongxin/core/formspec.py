@@ -32,7 +32,10 @@ class Invalid(ValueError):
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. why: the reason it is asked. column: the real column it is kept in, if any."""
+    """One field. why: the reason it is asked. column: the real column it is kept in, if any.
+
+    most: the longest text, or the largest number, that its column holds.
+    """
 
     key: str
     label: str
@@ -46,6 +49,7 @@ class FieldSpec:
     column: str = ""
     default: Any = None
     basis: str = ""
+    most: int | None = None
 
     def parse(self, raw: Any) -> Any:
         """The typed value, or None when empty; raises Invalid with a sentence."""
@@ -63,7 +67,7 @@ class FieldSpec:
 
 def _text(spec: FieldSpec, raw: Any) -> str:
     text = str(raw).strip().replace("\x00", "")
-    limit = 4000 if spec.type == "longtext" else 400
+    limit = spec.most or (4000 if spec.type == "longtext" else 400)
     if len(text) > limit:
         raise Invalid(f"“{spec.label}”最多{limit}字,现在{len(text)}字,请精简。")
     return text
@@ -85,13 +89,14 @@ def _int(spec: FieldSpec, raw: Any) -> int:
     number = _decimal(spec, raw)
     if number != number.to_integral_value():
         raise Invalid(f"“{spec.label}”应是整数,现在是“{raw}”。")
-    if not 0 <= number < 10**12:
-        raise Invalid(f"“{spec.label}”应在0到一万亿之间,现在是“{raw}”。")
     return int(number)
 
 
 def _decimal(spec: FieldSpec, raw: Any) -> Decimal:
-    return values.read_number(raw)
+    number, most = values.read_number(raw), spec.most or 10**12
+    if not 0 <= number <= most:
+        raise Invalid(f"“{spec.label}”应在0到{most}之间,现在是“{raw}”。")
+    return number
 
 
 def _date(spec: FieldSpec, raw: Any) -> date:

@@ -26,7 +26,9 @@ def check(path: Path) -> str:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             wide, high = image.size
             if wide * high > PIXELS:
-                raise Refused(f"照片有{wide}×{high}像素,请缩小到{PIXELS // 10_000}万像素以内再上传。")
+                raise Refused(
+                    f"照片有{wide}×{high}像素,请缩小到{PIXELS // 10_000}万像素以内再上传。"
+                )
             image.draft("L", (256, 256))  # a JPEG then decodes small; it is still read to its end
             image.load()
             return FORMATS[str(image.format)]

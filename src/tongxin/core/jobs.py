@@ -147,11 +147,20 @@ def sweep() -> int:
     return gone
 
 
-def work(once: bool = False, pause: float = 1.0) -> None:
-    """Do waiting jobs in the order they came, for ever or until none waits."""
+def work(
+    once: bool = False, pause: float = 1.0, daily: Callable[[], object] | None = None
+) -> None:
+    """Do waiting jobs in the order they came, for ever or until none waits.
+
+    daily: done at the start and on the first turn of each new day.
+    """
+    day = None
     while True:
         if not connection.in_atomic_block:  # a worker lives for weeks, the server's end may not
             close_old_connections()
+        if daily and day != clock.today():
+            day = clock.today()
+            daily()
         sweep()
         job_id = Job.objects.filter(state="waiting").order_by("pk").values_list("pk", flat=True)
         following = job_id.first()

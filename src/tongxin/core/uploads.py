@@ -30,9 +30,22 @@ TEXT, CSV, ZIP, MP4 = "text/plain", "text/csv", "application/zip", "video/mp4"
 
 #: The word on screen for each type.
 NAMES = {
-    PDF: "PDF", OFD: "OFD", DOCX: "Word(docx)", DOC: "Word(doc)", XLSX: "Excel(xlsx)",
-    XLS: "Excel(xls)", ODS: "ods表格", ODT: "odt文档", PPTX: "PPT(pptx)", PPT: "PPT(ppt)",
-    JPEG: "JPG照片", PNG: "PNG图片", WEBP: "WEBP图片", TEXT: "文本", CSV: "CSV表格", ZIP: "ZIP压缩包",
+    PDF: "PDF",
+    OFD: "OFD",
+    DOCX: "Word(docx)",
+    DOC: "Word(doc)",
+    XLSX: "Excel(xlsx)",
+    XLS: "Excel(xls)",
+    ODS: "ods表格",
+    ODT: "odt文档",
+    PPTX: "PPT(pptx)",
+    PPT: "PPT(ppt)",
+    JPEG: "JPG照片",
+    PNG: "PNG图片",
+    WEBP: "WEBP图片",
+    TEXT: "文本",
+    CSV: "CSV表格",
+    ZIP: "ZIP压缩包",
     MP4: "MP4视频",
 }
 PHOTOS = frozenset({JPEG, PNG, WEBP})
@@ -160,8 +173,12 @@ def _zip(path: Path, name: str) -> str:
 def _inside(archive: zipfile.ZipFile) -> str:
     """Which office format a zip is, ZIP when none."""
     names = set(archive.namelist())
-    parts = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX,
-             "OFD.xml": OFD}
+    parts = {
+        "word/document.xml": DOCX,
+        "xl/workbook.xml": XLSX,
+        "ppt/presentation.xml": PPTX,
+        "OFD.xml": OFD,
+    }
     for part, media in parts.items():
         if part in names and (media == OFD or "[Content_Types].xml" in names):
             return media
@@ -233,9 +250,9 @@ _BY_MAGIC: tuple[tuple[bytes, Callable[[Path, str], str]], ...] = (
 _ZIPPED = {DOCX, XLSX, PPTX, OFD, ODS, ODT, ZIP}
 
 
-def clean_name(name: str) -> str:
+def clean_name(name: str | None) -> str:
     """The last part of a file name without control and direction signs, at most 200 characters."""
-    name = re.split(r"[/\\]", name)[-1]
+    name = re.split(r"[/\\]", name or "")[-1]
     name = "".join(c for c in name if c.isprintable() and c not in "\u202e\u202d\u200e\u200f")
     name = " ".join(name.split()).strip(". ") or "未命名"
     stem, dot, ending = name.rpartition(".")

@@ -199,14 +199,18 @@ def reset_password(*, by: User, user: User, password: str) -> None:
 
 
 def _may_assign(by: User, role: str) -> None:
-    """Security assigns any role; the office puts liaisons and unit leaders in place."""
-    if role in ("liaison", "leader"):
-        try:
-            require(by, "handover.write")
-            return
-        except Refused:
-            pass
-    require(by, "role.assign")
+    """Security assigns any role; the office puts liaisons and unit leaders in place, and appoints
+    the first security administrator, since otherwise nobody ever could."""
+    if role in ("liaison", "leader") or (role == "security" and _no_security(by.division_id)):
+        require(by, "handover.write", "role.assign")
+    else:
+        require(by, "role.assign")
+
+
+def _no_security(division: str) -> bool:
+    return not Assignment.objects.filter(
+        division=division, role="security", until=None
+    ).exists()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tongxin.core.errors import Refused
 
@@ -94,6 +94,11 @@ class Resolver:
         name = tidy(str(value))
         return self.by_name.get(name) or self.aliases().get(name)
 
+    def office(self) -> Unit | None:
+        """The unit that holds the 双拥办."""
+        held = [u for u in self.by_id.values() if u.office and u.until is None]
+        return min(held, key=lambda u: (u.order, u.pk), default=None)
+
     def need(self, value: object, label: str = "单位") -> Unit:
         """The unit meant; Refused with what to do when there is none."""
         found = self.find(value)
@@ -109,12 +114,6 @@ def resolve(division: str, names: Iterable[str]) -> tuple[dict[str, Unit], list[
     resolver = Resolver.load(division)
     found = {name: u for name in names if (u := resolver.find(name))}
     return found, [name for name in names if name not in found]
-
-
-def office_unit(division: str) -> Unit | None:
-    """The unit that holds the 双拥办."""
-    rows = Unit.objects.filter(division=division, until=None)
-    return rows.filter(Q(office=True)).order_by("order", "id").first()
 
 
 def division_codes() -> list[str]:

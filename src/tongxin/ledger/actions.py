@@ -14,7 +14,7 @@ from django.db import transaction
 from tongxin.core import clock, events, numbering
 from tongxin.core.errors import Refused
 from tongxin.directory.models import Unit, User
-from tongxin.directory.queries import Resolver, office_unit
+from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 
 from . import changes, kinds
@@ -73,13 +73,11 @@ def _event(by, verb: str, entry: Entry, sentence: str, **detail: Any) -> None:
 
 
 def unit_of(scope: Scope, given: Any, resolver: Resolver) -> Unit:
-    """The unit that did the work: the one named, else the person's own."""
-    if given:
-        unit = resolver.need(given)
-    elif scope.home:
-        unit = resolver.need(scope.home)
-    else:
-        unit = office_unit(scope.division) or resolver.need("", "单位")
+    """The unit that did the work: the one named, else the person's own, else the 双拥办's."""
+    named = given or scope.home
+    unit = resolver.need(named) if named else resolver.office()
+    if unit is None:
+        raise Refused("请填写“单位”。名录里写明双拥办设在哪个单位,以后就不用填。")
     if scope.units is not None and unit.pk not in scope.units:
         raise Refused(f"您只能填报本单位的记录,不能代“{unit.name}”填报。")
     return unit
@@ -272,6 +270,7 @@ def accept(*, by: User, entries: Iterable[Entry]) -> int:
         Entry.objects.select_for_update()
         .filter(pk__in=wanted, division=scope.division, withdrawn=False)
         .exclude(state="accepted")
+        .order_by("pk")  # two who accept the same rows at once take the locks in one order
     )
     now = clock.now()
     for entry in rows:

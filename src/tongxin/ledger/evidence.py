@@ -98,8 +98,14 @@ def _chunks(path: Path) -> Iterable[bytes]:
 
 
 def add_file(
-    *, by: User, name: str, chunks: Iterable[bytes] | None = None, path: Path | None = None,
-    unit: Unit | int | str | None = None, photo: Photo | None = None, sample: bool = False,
+    *,
+    by: User,
+    name: str,
+    chunks: Iterable[bytes] | None = None,
+    path: Path | None = None,
+    unit: Unit | int | str | None = None,
+    photo: Photo | None = None,
+    sample: bool = False,
 ) -> Added:
     """A file or photo as evidence of a unit (None: the person's own). Give chunks or a path.
 
@@ -117,8 +123,10 @@ def add_file(
 def columns_of(name: str, facts: Facts, photo: Photo | None) -> dict[str, Any]:
     """The columns of a file's row; Refused when a fact of a photo cannot be."""
     values: dict[str, Any] = {
-        "name": name, "kind": "photo" if facts.media_type in uploads.PHOTOS else "file",
-        **asdict(photo or Photo()), **facts._asdict(),
+        "name": name,
+        "kind": "photo" if facts.media_type in uploads.PHOTOS else "file",
+        **asdict(photo or Photo()),
+        **facts._asdict(),
         "taken_on": (photo.taken_on if photo else None) or facts.taken_on,
     }
     if values["taken_on"] and values["taken_on"] > clock.today():
@@ -149,8 +157,15 @@ def _write_file(
 
 
 def _event(by: User, verb: str, row: Evidence, sentence: str, **detail: Any) -> None:
-    events.record(by=by, verb=verb, subject="evidence", subject_id=row.pk,
-                  division=row.division_id, sentence=sentence, detail=detail)
+    events.record(
+        by=by,
+        verb=verb,
+        subject="evidence",
+        subject_id=row.pk,
+        division=row.division_id,
+        sentence=sentence,
+        detail=detail,
+    )
 
 
 def seen_before(by: User, sha256: str) -> str:
@@ -160,8 +175,11 @@ def seen_before(by: User, sha256: str) -> str:
     if row is None:
         return "区内已有单位上传过同一份文件。" if same.exists() else ""
     uses = Attachment.objects.filter(evidence__in=same, removed_at=None)
-    titles = list(uses.filter(entry__in=queries.visible_to(by))
-                  .order_by("id").values_list("entry__title", flat=True)[:3])
+    titles = list(
+        uses.filter(entry__in=queries.visible_to(by))
+        .order_by("id")
+        .values_list("entry__title", flat=True)[:3]
+    )
     used = f",已用于{'、'.join(f'“{t}”' for t in titles)}" if titles else ",还没有引用"
     day = timezone.localtime(row.received_at)
     return f"{row.unit.name}{day:%Y年%-m月%-d日}上传过同一份文件“{row.name}”{used},可以直接引用。"
@@ -169,7 +187,11 @@ def seen_before(by: User, sha256: str) -> str:
 
 @transaction.atomic
 def add_paper(
-    *, by: User, name: str, unit: Unit | int | str | None = None, location: str = SAFE,
+    *,
+    by: User,
+    name: str,
+    unit: Unit | int | str | None = None,
+    location: str = SAFE,
     sample: bool = False,
 ) -> Evidence:
     """A card for what exists on paper only, with the place where it is kept."""
@@ -186,8 +208,13 @@ def add_paper(
 
 
 def replace(
-    *, by: User, evidence: Evidence, name: str, chunks: Iterable[bytes] | None = None,
-    path: Path | None = None, photo: Photo | None = None,
+    *,
+    by: User,
+    evidence: Evidence,
+    name: str,
+    chunks: Iterable[bytes] | None = None,
+    path: Path | None = None,
+    photo: Photo | None = None,
 ) -> Evidence:
     """A new version of a file. What was attached moves to it, the old one stays as history.
 
@@ -211,7 +238,11 @@ def _replace(
         raise Refused("这份材料已经有更新的版本,请打开最新版本再替换。")
     photo = photo or Photo(**{f: getattr(old, f) for f in Photo.__dataclass_fields__})
     new = Evidence.objects.create(
-        division_id=unit.division_id, unit=unit, by=by, replaces=old, sample=old.sample,
+        division_id=unit.division_id,
+        unit=unit,
+        by=by,
+        replaces=old,
+        sample=old.sample,
         **columns_of(name, facts, photo),
     )
     _event(by, "evidence.replace", new, f"“{old.name}”换成新版本“{name}”", replaces=old.pk)
@@ -226,8 +257,14 @@ def _move(by: User, old: Evidence, new: Evidence) -> None:
     entries = Entry.objects.select_for_update().order_by("pk").in_bulk({r.entry_id for r in rows})
     for row in rows:
         Attachment.objects.create(
-            entry_id=row.entry_id, evidence=new, paper=row.paper, page=row.page, quote=row.quote,
-            conclusion=row.conclusion, at=now, by=by,
+            entry_id=row.entry_id,
+            evidence=new,
+            paper=row.paper,
+            page=row.page,
+            quote=row.quote,
+            conclusion=row.conclusion,
+            at=now,
+            by=by,
         )
     Attachment.objects.filter(pk__in=[r.pk for r in rows]).update(removed_at=now)
     for entry in entries.values():
@@ -265,8 +302,14 @@ def _own(by: User, entry: Entry) -> Entry:
 
 @transaction.atomic
 def attach(
-    *, by: User, entry: Entry, evidence: Evidence, paper: str = "", page: str | int = "",
-    quote: str = "", conclusion: str = "",
+    *,
+    by: User,
+    entry: Entry,
+    evidence: Evidence,
+    paper: str = "",
+    page: str | int = "",
+    quote: str = "",
+    conclusion: str = "",
 ) -> Attachment:
     """Evidence on an entry as one of its kind's papers, with the passage that proves it."""
     entry = _own(by, entry)
@@ -295,8 +338,15 @@ def _passage(evidence: Evidence, page: str, quote: str, conclusion: str) -> dict
 
 
 def _entry_event(by: User, verb: str, entry: Entry, sentence: str, **detail: Any) -> None:
-    events.record(by=by, verb=verb, subject="entry", subject_id=entry.no,
-                  division=entry.division_id, sentence=sentence, detail=detail)
+    events.record(
+        by=by,
+        verb=verb,
+        subject="entry",
+        subject_id=entry.no,
+        division=entry.division_id,
+        sentence=sentence,
+        detail=detail,
+    )
 
 
 @transaction.atomic
@@ -312,8 +362,14 @@ def detach(*, by: User, attachment: Attachment, reason: str) -> None:
     live = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if live.update(removed_at=clock.now()):
         name = attachment.evidence.name
-        _entry_event(by, "entry.detach", entry, f"“{entry.title}”撤下“{name}”:{reason}",
-                     evidence=attachment.evidence_id, reason=reason)
+        _entry_event(
+            by,
+            "entry.detach",
+            entry,
+            f"“{entry.title}”撤下“{name}”:{reason}",
+            evidence=attachment.evidence_id,
+            reason=reason,
+        )
         settle(entry, kinds.get(entry.division_id, entry.kind))
 
 

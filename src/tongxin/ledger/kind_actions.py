@@ -22,8 +22,6 @@ from . import kinds
 from .models import Entry
 from .models import Kind as KindRow
 
-#: Types a field added on screen may have; unit columns are part of every kind already.
-FIELD_TYPES = {k: v for k, v in TYPES.items() if k not in ("unit", "town")}
 WITH_CHOICES = ("choice", "multichoice")
 #: Words of what must not come in by a field: units' designators, strength, equipment, positions.
 CLOSED = ("番号", "编制", "兵力", "武器", "装备", "驻地坐标", "部署位置")
@@ -124,7 +122,9 @@ def _measures(definition: Mapping[str, Any], old: Mapping[str, Any] | None) -> l
         kept = before.get(given["column"], {})
         rows.append({**kept, "column": given["column"], "label": label,
                      "required": bool(given.get("required"))})
-    return rows
+    # Those there were keep their order, new ones follow.
+    return sorted(rows, key=lambda row: list(before).index(row["column"])
+                  if row["column"] in before else len(before))
 
 
 def _fields(definition: Mapping[str, Any], old: Mapping[str, Any] | None) -> list[dict]:
@@ -148,8 +148,8 @@ def _fresh(before: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _field(given: Mapping[str, Any]) -> dict[str, Any]:
     type_ = str(given.get("type") or "text")
-    field = {k: str(given.get(k) or "").strip() for k in ("label", "hint", "why")}
-    field |= {"type": type_, "required": bool(given.get("required"))}
+    words = {k: str(given.get(k) or "").strip() for k in ("label", "hint", "why")}
+    field: dict[str, Any] = {**words, "type": type_, "required": bool(given.get("required"))}
     field["privacy"] = str(given.get("privacy") or "inner")
     field["choices"] = _words(given.get("choices")) if type_ in WITH_CHOICES else []
     return field
@@ -187,7 +187,7 @@ def _field_problems(fields: Sequence[Mapping[str, Any]]) -> list[str]:
         label = field["label"]
         if len(label) > 30:
             found.append(f"字段名称“{label[:10]}…”超过30字,请精简。")
-        if field["type"] not in FIELD_TYPES:
+        if field["type"] not in TYPES:
             found.append(f"字段“{label}”请选择一种填写方式。")
         if field["type"] in WITH_CHOICES and len(field["choices"]) < 2:
             found.append(f"字段“{label}”是选择题,请至少写两个选项。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ COLUMNS = {
     "late": "逾期数",
 }
 
+#: What the columns hold at most: characters of a text, or the largest number.
+MOST = {"title": 200, "facet": 120, "series": 80, "sessions": 2**31 - 1, "amount": 10**13}
 #: A paper that stays in force (a plan, a charter, an agreement) counts in every year up to this day.
 VALID_UNTIL = "valid_until"
 LASTING = "ended_on"
@@ -58,7 +60,7 @@ def _base_fields(data: Mapping[str, Any]) -> list[FieldSpec]:
     names = data.get("aliases") or {}
 
     def also(key: str, *common: str) -> tuple[str, ...]:
-        return (*common, *names.get(key, ()))
+        return tuple(dict.fromkeys((*common, *names.get(key, ()))))
 
     return [
         FieldSpec(
@@ -182,6 +184,7 @@ def build(data: Mapping[str, Any], *, version: int = 0, own: bool = False) -> Ki
         + _series_field(data)
         + [FieldSpec("note", "备注", "longtext", aliases=("说明",))]
     )
+    fields = [replace(f, most=MOST[f.column]) if f.column in MOST else f for f in fields]
     return Kind(
         key=data["key"],
         name=data["name"],
@@ -220,7 +223,7 @@ def _problems(data: Mapping[str, Any]) -> list[str]:
 @lru_cache(maxsize=8)
 def _definitions(folder: str) -> dict[str, dict[str, Any]]:
     paths = sorted(Path(folder).glob("*.yaml"))
-    rows = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths]
+    rows = [yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in paths]
     return {row["key"]: row for row in rows}
 
 

@@ -101,7 +101,7 @@ def waiting(user: User) -> QuerySet[Entry]:
     )
 
 
-def waiting_counts(user: User) -> list[dict[str, Any]]:
+def waiting_counts(user: User) -> list[Any]:
     """How many wait, by unit and kind: unit_id, unit__name, kind, n. One query."""
     rows = queries.visible_to(user).filter(state="pending").order_by("unit__order", "unit_id", "kind")
     return list(rows.values("unit_id", "unit__name", "unit__order", "kind").annotate(n=Count("pk")))

@@ -42,9 +42,11 @@ class Content(models.Model):
     title = models.CharField(max_length=200)
     happened_on = models.DateField()
     ended_on = models.DateField(null=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    town = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    facet = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    town = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    facet = models.CharField(max_length=120, blank=True)
     series = models.CharField(max_length=80, blank=True)
     sessions = models.IntegerField("场次", null=True)
     attendance = models.BigIntegerField("人次", null=True)
@@ -67,11 +69,14 @@ class Content(models.Model):
 class Entry(Content):
     """台账记录 as it is now. `no` is gap-free in the division; received_at never changes."""
 
-    division = models.ForeignKey(Division, on_delete=models.PROTECT)
+    # No index of its own: every index here leads with it.
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, db_index=False)
     no = models.BigIntegerField()
     version = models.IntegerField(default=1)
     received_at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, db_index=False
+    )
     batch = models.ForeignKey("Batch", null=True, on_delete=models.PROTECT)
     sample = models.BooleanField("样例", default=False)
 

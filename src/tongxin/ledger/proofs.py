@@ -55,7 +55,7 @@ def facts(evidence: Evidence) -> list[tuple[str, Any]]:
 
 def label(name: str) -> str:
     """The word on screen for one of the six."""
-    return str(Evidence._meta.get_field(name).verbose_name)
+    return str(getattr(Evidence._meta.get_field(name), "verbose_name", name))
 
 
 def offered(user: User, text: str = "") -> QuerySet[Evidence]:

@@ -23,7 +23,7 @@ from tongxin.directory.models import Division, User
 from tongxin.directory.scope import require
 from tongxin.rules import scoring
 
-from . import diff, duties, queries
+from . import diff, duties, figures, queries
 from .checks import KnownKinds, checked
 from .files import Source, read_file, read_shipped, write_file
 from .models import Edition
@@ -65,14 +65,14 @@ def install(
     made = checked(data, known_kinds)
     # One after another within a district: the UNIQUE constraints would only tell it too late.
     Division.objects.select_for_update(no_key=True).get(pk=division)
-    former = _active(division, made.key)
+    former, made, found = _settled(made, division)
     edition = _row(made, division, by)
     if former and former.digest == edition.digest:
         raise Refused(f"内容相同:这份文件和在用的“{former}”没有差别,不用再导入。")
     edition.source_name, edition.source_sha256 = source_name[:200], source_sha256
     edition.report = report or {}
-    if former:
-        _replace(former, edition, made)
+    if former and found:
+        _replace(former, edition, found)
     else:
         edition.save()
     duties.store(edition, duties.assign(made, division))
@@ -96,10 +96,25 @@ def _row(made: scoring.Edition, division: str, by: User) -> Edition:
     )
 
 
-def _replace(former: Edition, edition: Edition, made: scoring.Edition) -> None:
+def _settled(
+    made: scoring.Edition, division: str
+) -> tuple[Edition | None, scoring.Edition, diff.Diff | None]:
+    """The version in force, the new one with the names of its figures settled, and what changed."""
+    rows = queries.active(division)
+    former = next((row for row in rows if row.key == made.key), None)
+    before = queries.parsed(former) if former else None
+    found = diff.compare(before, made) if before else None
+    others = (queries.parsed(row) for row in rows if row.key != made.key)
+    taken = {name for other in others for name in figures.facets(other.items())}
+    came_from = found.came_from if found else {}
+    data = figures.settled(scoring.dump.edition(made), made, before, came_from, taken)
+    return former, scoring.parse.edition(data), found
+
+
+def _replace(former: Edition, edition: Edition, found: diff.Diff) -> None:
     """The former version retires first, since only one of a key may be in force."""
     former.state, former.retired_at = "retired", clock.now()
-    former.mapping = diff.compare(queries.parsed(former), made).mapping
+    former.mapping = found.mapping
     former.save(update_fields=["state", "retired_at", "mapping"])
     edition.save()
     former.replaced_by = edition

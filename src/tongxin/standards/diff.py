@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from tongxin.rules.reading.place import DATA
 from tongxin.rules.scoring import CALCULATORS, YEAR_MODES, Edition, Item, dump, plain
 
 #: The kinds of change and their words on screen.
@@ -75,6 +76,11 @@ class Diff:
         return found
 
     @property
+    def came_from(self) -> dict[str, str]:
+        """New number → old number of the items that are still one item."""
+        return {c.new[0]: c.old[0] for c in self.changes if len(c.old) == len(c.new) == 1}
+
+    @property
     def unchanged(self) -> dict[str, str]:
         """Old number → new number of the items that only moved, or not even that."""
         return {c.old[0]: c.new[0] for c in self.changes if c.unchanged}
@@ -105,7 +111,9 @@ def _neutral(value: Any, item: Item, key: str = "") -> Any:
     if isinstance(value, list):
         return [_neutral(v, item) for v in value]
     if key in _FACTS:
-        return re.sub(rf"(?<=[/|]){re.escape(item.id)}:", ":", value)
+        # Stated figures may keep the number they had in an earlier version.
+        owner = "[^/|:]*" if value.startswith(f"{DATA}/") else re.escape(item.id)
+        return re.sub(rf"(?<=[/|]){owner}:", ":", value)
     return _part_of(value, item.max) if key in _POINTS else value
 
 

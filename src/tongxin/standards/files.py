@@ -23,9 +23,20 @@ from .checks import checked
 from .tables import TableError, draft_from_file, write_xlsx
 
 TABLES = frozenset({uploads.XLSX, uploads.DOCX})
+#: What a file that is an edition as data is called.
+DATA_ENDINGS = (".yaml", ".yml", ".json")
 READABLE = TABLES | {uploads.TEXT}
 #: An edition as data is text of some hundred kilobytes.
-MOST_DATA = 8 * uploads.MB
+MOST_DATA = 2 * uploads.MB
+#: How deep its lists and mappings nest; the shipped standard has nine levels.
+DEEPEST = 40
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ def read_file(
     media = uploads.check(path, name, allow=READABLE, limit=uploads.TABLE_LIMIT)
     if media in TABLES:
         return _from_table(path, name, key=key, title=title, start=start, years=years)
+    if not name.lower().endswith(DATA_ENDINGS):
+        raise Refused(f"“{name}”不是表格或文档,请用办公软件打开后另存为.xlsx或.docx再上传。")
     return _from_data(name, _text(path), {"key": key, "title": title})
 
 
@@ -76,7 +89,7 @@ def _from_table(path: Path, name: str, **given: Any) -> Source:
 def lexicon() -> Lexicon:
     """Words of the trade and the entry kinds that prove them."""
     path = settings.LIBRARY / "lexicon.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else ()
+    rows = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) if path.exists() else ()
     return Lexicon.from_data(rows)
 
 
@@ -149,16 +162,26 @@ def _manual(item: Item) -> bool:
 def _load(text: str) -> Any:
     """YAML, of which JSON is a part; Refused with the line that cannot be read."""
     try:
-        # A name that stands for a block may multiply a small file into a huge one.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise Refused("文件里用了引用(*),请展开写全后再导入。")
-        return yaml.safe_load(text)
+        _look_over(text)
+        return yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第{mark.line + 1}行" if mark else "文件"
         raise Refused(f"{where}的写法有误,请检查缩进、冒号和引号后再导入。") from error
     except (ValueError, RecursionError) as error:
         raise Refused("文件的写法有误,请对照导出的样例核对后再导入。") from error
+
+
+def _look_over(text: str) -> None:
+    """Before it is loaded: a name that stands for a block may multiply a small file into a huge
+    one, and the loader, which is C, falls over deep nesting and takes the process with it."""
+    depth = 0
+    for token in yaml.scan(text, yaml.CSafeLoader):
+        if isinstance(token, yaml.AliasToken):
+            raise Refused("文件里用了引用(*),请展开写全后再导入。")
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > DEEPEST:
+            raise Refused("文件的层次太深,不像一份标准,请对照导出的样例核对后再导入。")
 
 
 def _text(path: Path) -> str:

@@ -11,6 +11,7 @@ from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 from tongxin.rules import scoring
 
+from .duties import OF_KIND
 from .models import Duty, Edition
 
 
@@ -59,9 +60,5 @@ def duties(edition: Edition) -> list[Duty]:
 
 def items_of(edition: Edition, unit_id: int, kind: str = "") -> set[str]:
     """Numbers of the items a unit leads or supports, collective duties included."""
-    mine = Q(unit=unit_id)
-    if kind == "town":
-        mine |= Q(collective="towns")
-    else:
-        mine |= Q(collective="members")
+    mine = Q(unit=unit_id) | Q(collective=OF_KIND.get(kind, "members"))
     return set(edition.duties.filter(mine).values_list("item", flat=True))

@@ -14,11 +14,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from tongxin.assessments import actions as assessments
 from tongxin.config import documentation, sample
 from tongxin.core import jobs
 from tongxin.core.errors import Refused
 from tongxin.directory import actions as directory
 from tongxin.directory import importing as units
+from tongxin.directory.models import User
 
 from .acting import add_json
 from .answer import say
@@ -54,7 +56,7 @@ def _migrate() -> None:
 
 
 def work(a: argparse.Namespace) -> int:
-    jobs.work(once=a.once)
+    jobs.work(once=a.once, daily=None if a.once else assessments.new_day)
     return 0
 
 
@@ -64,15 +66,26 @@ def init(a: argparse.Namespace) -> int:
     by = directory.found_division(
         code=a.code, name=a.name, username=a.admin, person=a.person, password=password
     )
-    count = 0
-    if a.units:
-        path = existing(a.units)
-        count = units.import_units(by=by, path=path, name=path.name).accepted
-    return say(
-        a,
-        {"division": a.code, "units": count},
-        f"{a.name}已建立,登录名{a.admin},单位{count}个。运行 tongxin serve 开始使用。",
-    )
+    report = _units(by, a.units)
+    data = {
+        "division": a.code,
+        "units": report.accepted,
+        "logins": [dict(zip(LOGIN, row, strict=True)) for row in report.logins],
+        "warnings": report.warnings,
+    }
+    told = [f"{a.name}已建立,登录名{a.admin},单位{report.accepted}个。", *report.warnings]
+    told += [f"{unit} {person} 登录名{name} 首次密码{word}" for unit, person, name, word in report.logins]
+    return say(a, data, "\n".join([*told, "运行 tongxin serve 开始使用。"]))
+
+
+LOGIN = ("unit", "person", "username", "password")
+
+
+def _units(by: User, name: str) -> units.Report:
+    if not name:
+        return units.Report()
+    path = existing(name)
+    return units.import_units(by=by, path=path, name=path.name)
 
 
 def demo(a: argparse.Namespace) -> int:

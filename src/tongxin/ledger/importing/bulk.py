@@ -31,7 +31,10 @@ def _send(names: str, width: int, rows: Iterator[tuple[Any, ...]]) -> None:
     table = connection.ops.quote_name(Entry._meta.db_table)
     connection.ensure_connection()
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         return

@@ -107,7 +107,8 @@ def _store(tree: Tree, chosen: list[Placed], tell: Progress) -> list[Facts]:
     tell(len(chosen), len(chosen), "正在登记")
     if problems:
         raise Refused(
-            f"有{len(problems)}个文件不能导入,一个也没有收,请改好或不选它们再来。", problems[:LISTED]
+            f"有{len(problems)}个文件不能导入,一个也没有收,请改好或不选它们再来。",
+            problems[:LISTED],
         )
     return facts
 

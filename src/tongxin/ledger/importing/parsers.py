@@ -145,9 +145,7 @@ def as_text(raw: Any) -> str | None:
 class _Units:
     """Units by name for one person: a liaison reports for the own units only."""
 
-    def __init__(
-        self, scope: Scope, resolver: Resolver, given: Unit | int | str | None
-    ) -> None:
+    def __init__(self, scope: Scope, resolver: Resolver, given: Unit | int | str | None) -> None:
         self.scope, self.resolver = scope, resolver
         self.default: Any = None
         try:

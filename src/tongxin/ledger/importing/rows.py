@@ -35,7 +35,9 @@ from .tables import FORMULA, ROWS, Table, read_table
 LISTED = 500
 #: Rows are read so many at a time, and progress is told as often.
 STEP = 2_000
-_CLOSING = re.compile(r"\s*(?:合计|总计|小计|共计|填报人|填表人|制表|审核|注[::]|说明[::]|备注[::])")
+_CLOSING = re.compile(
+    r"\s*(?:合计|总计|小计|共计|填报人|填表人|制表|审核|(?:注|说明|备注)[:\uff1a])"
+)
 
 Progress = Callable[[int, int, str], None]
 
@@ -126,7 +128,9 @@ def import_rows(
     )  # fmt: skip
     if missing := reader.missing():
         raise Refused(f"表里缺少必填的列,请补上后再导入:{missing[0]}", [str(m) for m in missing])
-    report = Report(notes=list(table.notes), columns={k: table.headers[p] for k, p in chosen.items()})
+    report = Report(
+        notes=list(table.notes), columns={k: table.headers[p] for k, p in chosen.items()}
+    )
     spool = _read_all(table, reader, report, tell)
     _note_unread(table, chosen, report)
     if not report.rows:
@@ -157,16 +161,16 @@ def _refuse_repeat(division: str, kind: str, sha256: str) -> None:
             )
 
 
-def _chosen(
-    kind: kinds.Kind, table: Table, columns: Mapping[str, int] | None
-) -> dict[str, int]:
+def _chosen(kind: kinds.Kind, table: Table, columns: Mapping[str, int] | None) -> dict[str, int]:
     """The mapping to use; Refused when it names what is not there or two headers vie for a field."""
     if columns is None:
         found = guess_columns(kind, table.headers)
         for header, positions in table.duplicates().items():
             if set(positions) & set(found.values()):
                 letters = "、".join(table.letter(p) for p in positions)
-                raise Refused(f"表头“{header}”出现了{len(positions)}次({letters}列),请改成不同的名称。")
+                raise Refused(
+                    f"表头“{header}”出现了{len(positions)}次({letters}列),请改成不同的名称。"
+                )
         return found
     keys = {f.key for f in kind.form.fields}
     wrong = [k for k, p in columns.items() if k not in keys or not 0 <= p < len(table.headers)]
@@ -215,8 +219,9 @@ def _filled_rows(
         if len(row) < reader.width:
             row = [*row, *[""] * (reader.width - len(row))]
         if title is None or not row[title] or not row[day]:
-            if not any(_there(row[p]) or (number, p + table.first) in table.bad
-                       for p in reader.positions):
+            if not any(
+                _there(row[p]) or (number, p + table.first) in table.bad for p in reader.positions
+            ):
                 continue
             told = next((str(v) for v in row if _there(v)), "")
             if _CLOSING.match(told) and not _there(row[day]):
@@ -274,9 +279,14 @@ def _write(
         [*COLUMNS, "data", "no"],
         _numbered(spool, first, tell),
         {
-            "division": scope.division, "kind": kind.key, "kind_version": kind.version,
-            "by": by.pk, "batch": batch.pk, "complete": not kind.papers,
-            "received_at": now, "since": now,
+            "division": scope.division,
+            "kind": kind.key,
+            "kind_version": kind.version,
+            "by": by.pk,
+            "batch": batch.pk,
+            "complete": not kind.papers,
+            "received_at": now,
+            "since": now,
         },  # fmt: skip
     )
     events.record(

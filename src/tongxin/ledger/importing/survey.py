@@ -29,7 +29,9 @@ _ROW = re.compile(rb'row(?: [^>]*?)? r="(\d+)"')
 _CELL = re.compile(rb' r="[A-Z]{1,3}(\d+)"')
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 _TALL = re.compile(rb' r="[A-Z]{1,3}(\d{6,})"')
-_ERROR = re.compile(rb'(<(?:\w+:)?c (?=[^>]*? t="e")[^>]*>)(?:<[^>]*f.*?)?<(?:\w+:)?v>([^<]*)', re.S)
+_ERROR = re.compile(
+    rb'(<(?:\w+:)?c (?=[^>]*? t="e")[^>]*>)(?:<[^>]*f.*?)?<(?:\w+:)?v>([^<]*)', re.S
+)
 _FORMULA = re.compile(
     rb"(<(?:\w+:)?c [^>]*>)<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>"
@@ -70,6 +72,23 @@ def look(path: Path) -> Survey:
     return Survey(sheets, bool(re.search(rb"date1904=[\"'](1|true)", book)))
 
 
+_MANY_ROWS = re.compile(
+    rb'<table:table-row[^>]*number-rows-repeated="\d{4,}"[^>]*>((?:(?!</table:table-row>).)*)', re.S
+)
+_MANY_CELLS = re.compile(
+    rb'<table:table-cell(?=[^>]*:value-type)[^>]*number-columns-repeated="\d{4,}"'
+)
+
+
+def look_open(path: Path) -> None:
+    """An ods writes a value once with the number of its repeats; Refused when that is a flood."""
+    with archives.open_zip(path, archives.OFFICE) as archive:
+        body = archives.small(archive, "content.xml", 64 * archives.MB)
+    many = any(b":value-type" in m[1] for m in _MANY_ROWS.finditer(body))
+    if not body or many or _MANY_CELLS.search(body):
+        raise Refused("表格铺得太大,请删掉数据以外的单元格,或另存为xlsx后再导入。")
+
+
 def _parts(book: bytes, relations: bytes) -> dict[str, str]:
     """Sheet names and the parts they are kept in."""
     try:
@@ -79,9 +98,7 @@ def _parts(book: bytes, relations: bytes) -> dict[str, str]:
         sheets = [e for e in ElementTree.fromstring(book).iter() if e.tag.endswith("}sheet")]
     except Exception as error:  # the parser's own kinds, and the refusals of defusedxml
         raise Refused(archives.BROKEN) from error
-    return {
-        s.get("name", ""): _full(str(targets.get(s.get(_RELATION)) or "")) for s in sheets
-    }
+    return {s.get("name", ""): _full(str(targets.get(s.get(_RELATION)) or "")) for s in sheets}
 
 
 def _full(target: str) -> str:

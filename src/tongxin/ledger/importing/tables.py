@@ -94,6 +94,8 @@ def _find_header(rows: Sequence[Sequence[Any]], words: set[str]) -> tuple[int, i
 
 def _sheet_table(path: Path, media: str, words: set[str]) -> Table | None:
     seen = survey.look(path) if media == uploads.XLSX else survey.Survey({})
+    if media == uploads.ODS:
+        survey.look_open(path)
     best: tuple[int, Any, Any] | None = None
     others = []
     with CalamineWorkbook.from_path(path) as book:
@@ -113,7 +115,9 @@ def _sheet_table(path: Path, media: str, words: set[str]) -> Table | None:
     table = _from_sheet(sheet, at, seen)
     others = [n for n in others if n != sheet.name]
     if others:
-        table.notes.append(f"只读了工作表“{sheet.name}”,没有读{'、'.join(f'“{n}”' for n in others)}。")
+        table.notes.append(
+            f"只读了工作表“{sheet.name}”,没有读{'、'.join(f'“{n}”' for n in others)}。"
+        )
     return table
 
 
@@ -129,8 +133,14 @@ def _from_sheet(sheet: Any, at: int, seen: survey.Survey) -> Table:
     for row in head[1:]:
         headers = [_text(new) or old for old, new in zip(headers, row, strict=True)]
     table = Table(
-        headers, depth + 1, rows, max(0, sheet.total_height - depth - 1), first, sheet.name,
-        found.bad, seen.epoch_1904,
+        headers,
+        depth + 1,
+        rows,
+        max(0, sheet.total_height - depth - 1),
+        first,
+        sheet.name,
+        found.bad,
+        seen.epoch_1904,
     )
     down = {
         (row + 1, left - first): (high + 1, left - first)

@@ -53,11 +53,7 @@ def open_tree(path: Path) -> Iterator[Tree]:
 
 def _litter(inner: str) -> bool:
     parts = inner.split("/")
-    return (
-        "__MACOSX" in parts
-        or parts[-1].lower() in _LITTER
-        or parts[-1].startswith(("~$", "._"))
-    )
+    return "__MACOSX" in parts or parts[-1].lower() in _LITTER or parts[-1].startswith(("~$", "._"))
 
 
 def _zip(archive: zipfile.ZipFile) -> Tree:

@@ -21,6 +21,7 @@ INFO_SHEET = "版本信息"
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)"'
 )
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MAX_MERGED = 200_000
 _MAX_PART = 64 * 1024 * 1024
 _FIXED = re.compile(r"^0\.(0+)(?:_ )?$")
@@ -67,7 +68,7 @@ def _formulas(path: Path) -> dict[str, int]:
     """Formulas that were never calculated: no value is stored beside them."""
     found: dict[str, int] = {}
     with zipfile.ZipFile(path) as archive:
-        if not any(b"<f" in _part(archive, name) for name in _sheet_parts(archive)):
+        if not any(_FORMULA.search(_part(archive, name)) for name in _sheet_parts(archive)):
             return found
     plain, values = _load(path, values=False), _load(path, values=True)
     for sheet in plain.worksheets:

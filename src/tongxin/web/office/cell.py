@@ -15,7 +15,7 @@ from tongxin.assessments import actions, linking, opened, queries
 from tongxin.assessments.opened import NoSuchCell, Opened, Place
 from tongxin.core import events
 from tongxin.core.errors import Refused
-from tongxin.directory.scope import require, scope_of
+from tongxin.directory.scope import Forbidden, require, scope_of
 from tongxin.ledger import kinds, listing
 from tongxin.ledger import queries as ledger
 from tongxin.rules.reading import values
@@ -49,6 +49,8 @@ def cell(request: HttpRequest, edition: int, item: str, window: str) -> HttpResp
     part = request.htmx and not request.htmx.history_restore_request
     answer = _show(request, place, "panel" if part else "detail")
     patch_vary_headers(answer, ["HX-Request"])
+    if part:
+        answer["HX-Push-Url"] = "false"  # the grid stays where it is
     return answer
 
 
@@ -82,7 +84,7 @@ def _gaps(request: HttpRequest, place: Place, made: Opened) -> list[tuple]:
     """What is missing, each with the verb that fills it."""
     may = scope_of(request.user).may
     return [
-        (gap, *step(gap.fact, place.edition.pk, place.id, place.window, may)) for gap in made.gaps
+        (gap, *step(gap.fact, place.edition.pk, place.id, gap.window, may)) for gap in made.gaps
     ]
 
 
@@ -104,6 +106,8 @@ def _tried(request: HttpRequest, place: Place, form: str, do: Callable, done: Ca
     """Do it once; refused, the page comes back with the sentence beside what was typed."""
     try:
         return act(request, do, done)
+    except Forbidden:
+        raise
     except Refused as error:
         more = {"wrong": form, "sentence": error.sentence, "typed": request.POST}
         return _show(request, place, status=422, **more)

@@ -161,9 +161,10 @@ def keep_files(request: HttpRequest) -> list[Kept]:
     """Guard and store the files sent now, with those kept from the time before."""
     kept = [Kept(_opened(request, t)["name"], t) for t in request.POST.getlist("kept")]
     for upload in request.FILES.getlist("photos"):
-        facts = evidence.take_in(upload.name, upload.chunks())
-        told = {"name": upload.name, "sha": facts.sha256}
-        kept.append(Kept(upload.name, signing.dumps(told, salt=_salt(request))))
+        name = upload.name or ""
+        facts = evidence.take_in(name, upload.chunks())
+        told = {"name": name, "sha": facts.sha256}
+        kept.append(Kept(name, signing.dumps(told, salt=_salt(request))))
     return kept
 
 

@@ -14,7 +14,7 @@ from tongxin.core import files, thumbs, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import evidence as actions
-from tongxin.ledger import kinds, proofs, queries
+from tongxin.ledger import kinds, listing, proofs, queries
 from tongxin.ledger.evidence import Photo
 from tongxin.rules.reading import values
 from tongxin.web.ui.views import act, page
@@ -30,7 +30,7 @@ def add(request: HttpRequest, no: int) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     context = {
         "entry": entry, "kind": kind, "q": words, "safe": actions.SAFE,
-        "paper": request.POST.get("paper", request.GET.get("paper", "")),
+        "paper": request.POST.get("paper", request.GET.get("paper", _first_missing(entry, kind))),
         "offered": proofs.offered(request.user, words)[: proofs.OFFERED],
         "six": _six(request.POST), "typed": request.POST,
     }
@@ -41,6 +41,12 @@ def add(request: HttpRequest, no: int) -> HttpResponse:
     except Refused as error:
         return render(request, "office/evidence/add.html",
                       {**context, "sentence": error.sentence}, status=422)
+
+
+def _first_missing(entry: Any, kind: Any) -> str:
+    """The paper one most likely comes for."""
+    missing = listing.missing_papers(kind, queries.attachments(entry))
+    return next(iter(missing), "")
 
 
 def _six(given: Any) -> list[tuple[str, str, str]]:
@@ -76,7 +82,7 @@ def _brought(request: HttpRequest, entry: Any) -> tuple[list[Any], list[str]]:
     if not sent:
         raise Refused("请先选择要上传的文件或照片。")
     added = [
-        actions.add_file(by=request.user, name=one.name, chunks=one.chunks(), unit=unit,
+        actions.add_file(by=request.user, name=one.name or "", chunks=one.chunks(), unit=unit,
                          photo=photo(request))
         for one in sent
     ]
@@ -91,7 +97,7 @@ def _own(request: HttpRequest, entry: Any) -> bool:
 
 def photo(request: HttpRequest) -> Photo:
     """The six facts as typed."""
-    told = {name: request.POST.get(name, "").strip() for name in proofs.SIX}
+    told: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in proofs.SIX}
     return Photo(**{**told, "taken_on": _day(told["taken_on"])})
 
 
@@ -204,12 +210,12 @@ def _replaced(request: HttpRequest, found: Any) -> Any:
         return actions.describe(by=request.user, evidence=found, photo=told)
     if sent is None:
         raise Refused("请先选择新的文件。")
-    return actions.replace(by=request.user, evidence=found, name=sent.name,
+    return actions.replace(by=request.user, evidence=found, name=sent.name or "",
                            chunks=sent.chunks(), photo=told)
 
 
 @page("evidence.read")
-def content(request: HttpRequest, evidence: int) -> HttpResponse:
+def content(request: HttpRequest, evidence: int) -> FileResponse:
     """The bytes. A browser shows only what cannot run anything; the rest is downloaded."""
     found = proofs.visible(request.user, evidence)
     if found.kind == "paper":

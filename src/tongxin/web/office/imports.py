@@ -138,7 +138,8 @@ def _missing(kind: Any, have: set[str]) -> list[str]:
 def _chosen(request: HttpRequest) -> dict[str, int]:
     """Position by field, as confirmed; Refused when two columns want the same field."""
     found: dict[str, int] = {}
-    for name, key in request.POST.items():
+    for name in request.POST:
+        key = str(request.POST[name])
         if name[:1] == "c" and name[1:].isdecimal() and key:
             if key in found:
                 raise Refused("有两列选了同一项,请把其中一列改成“不导入”。")

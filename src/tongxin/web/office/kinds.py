@@ -10,7 +10,7 @@ from django.urls import path, reverse
 
 from tongxin.assessments import reading
 from tongxin.core.errors import Refused
-from tongxin.core.formspec import PRIVACY
+from tongxin.core.formspec import PRIVACY, TYPES
 from tongxin.directory.scope import require, scope_of
 from tongxin.ledger import kind_actions, kinds
 from tongxin.ledger.kinds import COLUMNS
@@ -40,7 +40,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     kind = kinds.get(scope.division, key)
     context = {
         "kind": kind, "readers": reading.items_reading(scope.division, key),
-        "privacy": PRIVACY, "types": kind_actions.TYPES, "values": {}, "errors": {},
+        "privacy": PRIVACY, "types": TYPES, "values": {}, "errors": {},
         "may_write": scope.may("kind.write"), "may_record": scope.may("entry.write"),
     }
     return render(request, "office/kinds/detail.html", context)
@@ -93,7 +93,7 @@ def _page(
         "data": data, "title": title, "version": version, "topics": list(topics),
         "facet": data.get("facet") or {}, "measures": _measures(data),
         "fields": [*(data.get("fields") or ()), *({} for _ in range(FURTHER))],
-        "papers": "、".join(_papers(data)), "types": kind_actions.FIELD_TYPES,
+        "papers": "、".join(_papers(data)), "types": TYPES,
         "privacy": PRIVACY, "values": {}, "errors": {}, **more,
     }
     return render(request, "office/kinds/editor.html", context, status=status)

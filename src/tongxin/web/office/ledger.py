@@ -110,7 +110,7 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @page("entry.read")
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: HttpRequest, kind: str) -> FileResponse:
     """What the list shows, all pages of it, as a spreadsheet."""
     made = kinds.get(scope_of(request.user).division, kind)
     rows = listing.with_papers(

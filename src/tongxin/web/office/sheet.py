@@ -35,6 +35,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "sheet": made, "edition": edition, "editions": found, "as_of": day, "typed": typed,
         "sentence": sentence, "today": clock.today(),
+        "silent": sum(v.state == "unknown" for v in made.vetoes),
         "quarters": grids.quarter_ends(standards.parsed(edition)),
     }
     return render(request, "office/sheet/sheet.html", context, status=422 if sentence else 200)

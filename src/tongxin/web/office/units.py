@@ -26,6 +26,9 @@ FORM = FormSpec(
         FieldSpec("kind", "类别", "choice", required=True, choices=tuple(KINDS)),
         FieldSpec("aliases", "别名", hint="表格里常见的其他写法,用顿号隔开"),
         FieldSpec("member", "双拥领导小组成员单位", "bool", default=False),
+        FieldSpec(
+            "office", "双拥办设在这个单位", "bool", default=False, why="双拥办自己登记的记录归到它名下"
+        ),
     )
 )
 
@@ -68,6 +71,7 @@ def _add(request: HttpRequest, typed: dict):
         name=typed["name"],
         kind=KINDS[typed["kind"]],
         member=bool(typed["member"]),
+        office=bool(typed["office"]),
         aliases=aliases,
     )
 

@@ -7,13 +7,14 @@ from typing import TypeVar
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from tongxin.core import once
 from tongxin.directory.scope import require
 
 T = TypeVar("T")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(ability: str = "", *more: str) -> Callable[[View], View]:
@@ -21,7 +22,7 @@ def page(ability: str = "", *more: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             if ability:
                 require(request.user, ability, *more)
             return view(request, *args, **kwargs)

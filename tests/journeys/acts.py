@@ -1,0 +1,123 @@
+"""What people do on the pages, in the words of the people; found by label and role, as they look."""
+
+import io
+import re
+from decimal import Decimal
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "tongxin-demo"
+
+
+def logs_in(page: Page, username: str, password: str = PASSWORD) -> Page:
+    page.goto("/login/")
+    page.get_by_label("登录名").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
+    return page
+
+
+def goes_to(page: Page, place: str) -> None:
+    """By the navigation: 今日, 总表, 台账 …; on a phone the rarer places are under 更多."""
+    places = page.get_by_role("navigation", name="主导航")
+    if not places.get_by_role("link", name=place, exact=True).is_visible():
+        places.get_by_role("link", name="更多", exact=True).click()
+    places.get_by_role("link", name=place, exact=True).click()
+    expect(places.get_by_role("link", name=place, exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
+
+
+def presses(page: Page, button: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+
+
+def follows(page: Page, link: str | re.Pattern[str]) -> None:
+    """A link of the page's own: its content, its acts, its crumbs."""
+    page.get_by_role("link", name=link, exact=isinstance(link, str)).first.click()
+
+
+def types(page: Page, **answers: str) -> None:
+    """Fills fields by their labels."""
+    for label, text in answers.items():
+        page.get_by_role("main").get_by_label(label).first.fill(text)
+
+
+def ticks(page: Page, *choices: str) -> None:
+    for choice in choices:
+        page.get_by_role("main").get_by_label(choice, exact=True).first.check()
+
+
+def is_told(page: Page, sentence: str | re.Pattern[str]) -> None:
+    """A sentence of the page's own says so."""
+    expect(
+        page.get_by_role("main").or_(page.locator("#notices")).filter(has_text=sentence).first
+    ).to_be_visible()
+
+
+def is_titled(page: Page, title: str | re.Pattern[str]) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+# ---- the ledger ---------------------------------------------------------------------------------
+
+
+def begins_a_record(page: Page, kind: str) -> None:
+    goes_to(page, "台账")
+    follows(page, "记一条")
+    follows(page, kind)
+    is_titled(page, f"记一条{kind}")
+
+
+def records_a_visit(page: Page, title: str, day: str, occasion: str = "八一") -> int:
+    """A few fields on whatever window; returns the entry's number."""
+    begins_a_record(page, "走访慰问")
+    types(page, 名称=title, 日期=day)
+    ticks(page, occasion, "军休干部")
+    presses(page, "登记")
+    is_titled(page, title)
+    return number_told(page)
+
+
+def number_told(page: Page) -> int:
+    """The number that the notice gives to an entry just recorded."""
+    told = page.get_by_role("status").filter(has_text="已登记,编号").inner_text()
+    return int(re.search(r"编号(\d+)", told)[1])
+
+
+def takes_a_photo(page: Page, name: str = "现场.jpg") -> None:
+    """What the phone's camera hands to the form."""
+    page.get_by_label("照片").first.set_input_files(
+        {"name": name, "mimeType": "image/jpeg", "buffer": photo(name)}
+    )
+
+
+def photo(name: str) -> bytes:
+    """A small picture; another name, another picture."""
+    kept = io.BytesIO()
+    Image.new("RGB", (320, 240), (len(name) * 7 % 256, 120, 90)).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+# ---- the score ----------------------------------------------------------------------------------
+
+
+def figure(page: Page, word: str) -> Decimal:
+    """The figure after a word in the bar on top: 上报, 认定."""
+    bar = page.locator(".score-bar").first.inner_text()
+    return Decimal(re.search(rf"{word}\s*([\d.]+)", bar)[1])
+
+
+def cell_of(page: Page, item: str, window: str) -> Locator:
+    """The cell of the grid; its title says where it is and how it stands."""
+    return page.get_by_role("table").get_by_title(f"{item} {window}")
+
+
+def opens_the_cell(page: Page, item: str, window: str) -> None:
+    """From the grid through the panel beside it to the cell's own page."""
+    goes_to(page, "总表")
+    cell_of(page, item, window).click()
+    follows(page, "打开这一格")
+    is_titled(page, re.compile(rf"^{re.escape(item)} .* {window}$"))
