@@ -21,18 +21,10 @@ from bench import measure
 TIMES, MEMORY, RUNS = 3, 300, 3
 KIND = "visit"
 #: Columns of the table: those that come from the file, and those that are equal for all rows.
-VARYING = [
-    "no",
-    "series",
-    "title",
-    "happened_on",
-    "unit_id",
-    "town_id",
-    "facet",
-    "amount",
-    "people",
+VARYING = (
+    "no", "series", "title", "happened_on", "unit_id", "town_id", "facet", "amount", "people",
     "data",
-]
+)  # fmt: skip
 SAME = {
     "division_id": "500116", "version": 1, "kind": KIND, "kind_version": 0, "complete": False,
     "state": "pending", "withdrawn": False, "sample": False,
@@ -54,26 +46,27 @@ def bare(path: Path) -> None:
     """Read and insert, in one transaction."""
     from django.db import connection, transaction
 
+    from tongxin.directory.models import Unit
+
     names = (*VARYING, *SAME, "received_at", "since")
+    made = rows(path, dict(Unit.objects.values_list("name", "id")))
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY ledger_entry ({', '.join(names)}) FROM STDIN") as copy:
-                for row in rows(path):
+                for row in made:
                     copy.write_row(row)
         else:
             marks = ", ".join("?" * len(names))
             sql = f"INSERT INTO ledger_entry ({', '.join(names)}) VALUES ({marks})"
-            connection.connection.executemany(sql, rows(path))
+            connection.connection.executemany(sql, made)
 
 
-def rows(path: Path) -> Iterator[tuple[Any, ...]]:
+def rows(path: Path, units: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     """The file's rows as the table takes them; one call of the library reads them all."""
     from python_calamine import CalamineWorkbook
 
     from tongxin.core import clock
-    from tongxin.directory.models import Unit
 
-    units = dict(Unit.objects.values_list("name", "id"))
     now = clock.now().isoformat(" ")
     tail = (*SAME.values(), now, now)
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)

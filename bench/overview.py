@@ -1,19 +1,17 @@
 """The home page of a district with 200 indicators and 2,000 files in their cells.
 
 Held against a bare view that sends one query and answers one line, without any middleware. Both are
-called as the server calls them, in this process, so no network is in the figures; the page is asked
-for with a session, as a browser does.
+asked for by Django's test client in this process, so no network is in the figures; the page is
+asked for with a session, as a browser does.
 """
-
-from collections.abc import Callable
 
 from bench import measure
 
 HOME = measure.start()
 
-from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, override_settings
+from django.test.client import ClientHandler
 from django.urls import path
 
 from bench import district
@@ -27,41 +25,41 @@ RUNS = 7
 TOGETHER = 20
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def one_query(request: HttpRequest) -> HttpResponse:
     """One query, one line."""
     return HttpResponse(Unit.objects.get(order=1).name, content_type="text/plain")
 
 
-#: The only address there is for a bare request.
-BARE = (path("", bare),)
+ONLY = (path("", one_query),)
 
 
-def handler(**settings) -> BaseHandler:
-    """Django from the first middleware to the view."""
-    with override_settings(**settings):
-        made = BaseHandler()
-        made.load_middleware()
-        return made
+class Bare(ClientHandler):
+    """A server with one address and nothing before it."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponse:
+        request.urlconf = ONLY  # type: ignore[attr-defined]
+        return super().get_response(request)
 
 
-def asking(server: BaseHandler, count: int, urlconf=None, **more) -> Callable[[], None]:
-    """A call that asks for `/` count times; its requests are made beforehand."""
-    waiting = [RequestFactory().get("/", **more) for _ in range(count * (RUNS + 2))]
-    for request in waiting if urlconf else ():
-        request.urlconf = urlconf
-
-    def ask() -> None:
-        for _ in range(count):
-            response = server.get_response(waiting.pop())
-            assert response.status_code == 200, response.status_code
-
-    return ask
+def bare() -> Client:
+    client = Client()
+    client.handler = Bare()
+    with override_settings(MIDDLEWARE=[]):
+        client.handler.load_middleware()
+    return client
 
 
-def cookies_of(user) -> str:
+def person(user) -> Client:
+    """A browser in which somebody is logged in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
+    return client
+
+
+def ask(client: Client, times: int = 1) -> None:
+    for _ in range(times):
+        answer = client.get("/")
+        assert answer.status_code == 200, answer.status_code
 
 
 def main() -> None:
@@ -71,10 +69,9 @@ def main() -> None:
     edition = carry.import_standard(by=by, division=district.CODE, source=source)[0].edition
     district.fill(files)
     district.link(edition, by, files)
-    page = asking(handler(), 1, HTTP_COOKIE=cookies_of(by))
-    limit = asking(handler(MIDDLEWARE=[]), TOGETHER, urlconf=BARE)
-    taken, least = measure.side_by_side(page, limit, times=RUNS)
-    sent = measure.queries(page)
+    page, limit = person(by), bare()
+    taken, least = measure.side_by_side(lambda: ask(page), lambda: ask(limit, TOGETHER), times=RUNS)
+    sent = measure.queries(lambda: ask(page))
     least /= TOGETHER
     name = f"overview of {items} indicators with {files} evidences, {measure.engine()}"
     measure.row(

@@ -12,9 +12,7 @@ from tongxin.core.formspec import PRIVACY
 from tongxin.ledger import kinds
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(
-    p for p in (ROOT / "src" / "tongxin").rglob("*.py") if "migrations" not in p.parts
-)
+SOURCES = sorted(p for p in (ROOT / "src" / "tongxin").rglob("*.py") if "migrations" not in p.parts)
 PACKAGES = ("core", "directory", "ledger", "standards", "assessments", "rules", "web", "reports")
 
 

@@ -31,7 +31,7 @@ def goes_to(page: Page, place: str) -> None:
 
 
 def presses(page: Page, button: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("button", name=button, exact=True).click()
 
 
 def follows(page: Page, link: str | re.Pattern[str]) -> None:
@@ -48,6 +48,17 @@ def types(page: Page, **answers: str) -> None:
 def ticks(page: Page, *choices: str) -> None:
     for choice in choices:
         page.get_by_role("main").get_by_label(choice, exact=True).first.check()
+
+
+def picks(page: Page, **answers: str) -> None:
+    """From lists, by their labels."""
+    for label, choice in answers.items():
+        page.get_by_role("main").get_by_label(label).select_option(choice)
+
+
+def unfolds(page: Page, summary: str) -> None:
+    """Opens what a page keeps folded."""
+    page.locator("summary").filter(has_text=summary).click()
 
 
 def is_told(page: Page, sentence: str | re.Pattern[str]) -> None:
@@ -111,8 +122,12 @@ def figure(page: Page, word: str) -> Decimal:
 
 
 def cell_of(page: Page, item: str, window: str) -> Locator:
-    """The cell of the grid; its title says where it is and how it stands."""
-    return page.get_by_role("table").get_by_title(f"{item} {window}")
+    """The cell of the grid in an item's row, under a year."""
+    table = page.get_by_role("region", name="总表").get_by_role("table")
+    years = table.get_by_role("columnheader").all_inner_texts()
+    number = page.get_by_role("rowheader", name=re.compile(rf"^{re.escape(item)}\b"))
+    row = table.get_by_role("row").filter(has=number)
+    return row.get_by_role("cell").nth(years.index(window) - 1).get_by_role("link")
 
 
 def opens_the_cell(page: Page, item: str, window: str) -> None:

@@ -145,8 +145,9 @@ def district(live_server):
     office = directory.found_division(
         code="500116", name="江津区", username="office", person="区办员", password=PASSWORD
     )
-    for name, kind in (("退役军人局", "bureau"), ("区教委", "bureau"), ("德感街道", "town")):
-        directory.add_unit(by=office, division="500116", name=name, kind=kind)
+    directory.add_unit(by=office, division="500116", name="退役军人局", office=True)
+    directory.add_unit(by=office, division="500116", name="区教委")
+    directory.add_unit(by=office, division="500116", name="德感街道", kind="town")
     return office
 
 

@@ -14,6 +14,7 @@ from tests.journeys.acts import (
     presses,
     records_a_visit,
     types,
+    unfolds,
 )
 
 
@@ -35,7 +36,7 @@ def test_an_assessor_marks_in_a_round_of_their_own_and_nothing_else_moves(page, 
 def test_a_hand_score_carries_its_reason_and_looks_different(page, standard):
     logs_in(page, "office")
     opens_the_cell(page, "2.4", "2025年")
-    page.get_by_text("人工评分", exact=True).click()
+    unfolds(page, "人工评分")
     gives_points(page, "self", "0.25", "", "人工评分")
     is_told(page, "理由")
     gives_points(page, "self", "0.25", "学校逐所看过(样例)", "人工评分")

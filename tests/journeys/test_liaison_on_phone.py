@@ -11,9 +11,9 @@ from tests.journeys.acts import (
     is_told,
     logs_in,
     number_told,
+    picks,
     presses,
     takes_a_photo,
-    ticks,
     types,
 )
 
@@ -40,7 +40,7 @@ def test_what_is_sent_back_reaches_the_liaison_with_reason_and_date(page, phone,
     reads_why_and_until_when(phone)
     corrects_the_entry(phone)
     opens_what_waits(page, number)
-    is_told(page, "军地志愿服务日,补齐签到表(样例)")
+    is_titled(page, "军地志愿服务日,补齐签到表(样例)")
 
 
 def records_a_volunteer_day(phone, title):
@@ -48,7 +48,7 @@ def records_a_volunteer_day(phone, title):
     begins_a_record(phone, "公益助困")
     takes_a_photo(phone)
     types(phone, 名称=title, 日期="2026-11-20")
-    ticks(phone, "志愿服务")
+    picks(phone, 服务类别="志愿服务")
     presses(phone, "登记")
     is_titled(phone, title)
     is_told(phone, "计入4.5 生态与公益服务(2026年)")
@@ -61,8 +61,10 @@ def sees_the_photo_beside_the_entry(phone):
 
 
 def opens_what_waits(page, number):
-    """审核 lists it among all that waits; its name opens it."""
+    """审核, narrowed to the kind; the record's name opens it."""
     goes_to(page, "审核")
+    picks(page, 种类="公益助困")
+    presses(page, "查看")
     page.get_by_role("row").filter(
         has=page.get_by_role("cell", name=str(number), exact=True)
     ).get_by_role("link").click()

@@ -12,6 +12,7 @@ from tests.journeys.acts import (
     presses,
     ticks,
     types,
+    unfolds,
 )
 
 
@@ -19,13 +20,9 @@ def test_a_district_adds_a_kind_on_screen_and_records_one(page, district):
     logs_in(page, "office")
     adds_the_kind(page)
     begins_a_record(page, "拥军菜园")
-    types(
-        page,
-        名称="河坝菜园开园(样例)",
-        日期="2026-10-08",
-        送菜斤数="320",
-        菜农姓名或合作社="样例合作社",
-    )
+    types(page, 名称="河坝菜园开园(样例)", 日期="2026-10-08", 送菜斤数="320")
+    unfolds(page, "更多")
+    types(page, 菜农姓名或合作社="样例合作社")
     ticks(page, "开园")
     presses(page, "登记")
     is_titled(page, "河坝菜园开园(样例)")

@@ -11,8 +11,13 @@ from tongxin.directory.scope import Forbidden
 from tongxin.ledger import actions, changes, queries
 from tongxin.ledger.models import Entry, EntryPast, Review, Role
 
-VISIT = {"title": "春节走访", "happened_on": "2026-02-10", "facet": "春节", "recipients": ["驻区部队"],
-         "amount": "3500"}
+VISIT = {
+    "title": "春节走访",
+    "happened_on": "2026-02-10",
+    "facet": "春节",
+    "recipients": ["驻区部队"],
+    "amount": "3500",
+}
 
 
 @pytest.fixture
@@ -61,14 +66,17 @@ def test_a_unit_named_twice_takes_part_once(office, unit):
     parts = [(town, "", "join"), (town, "", "assist"), (None, "泸州市双拥办", "host")]
     entry = actions.record(by=office, kind="visit", raw=VISIT, roles=parts)
     assert {(r.unit, r.partner, r.role) for r in Role.objects.filter(entry=entry)} == {
-        (town, "", "assist"), (None, "泸州市双拥办", "host")}
+        (town, "", "assist"),
+        (None, "泸州市双拥办", "host"),
+    }
 
 
 def test_a_correction_keeps_the_state_before_and_waits_again(office, liaison, visit):
     actions.accept(by=office, entries=[visit])
     visit.refresh_from_db()
-    changed = actions.revise(by=liaison, entry=visit, raw={**VISIT, "title": "春节走访慰问"},
-                             version=visit.version)
+    changed = actions.revise(
+        by=liaison, entry=visit, raw={**VISIT, "title": "春节走访慰问"}, version=visit.version
+    )
     past = EntryPast.objects.get()
     assert (past.title, past.state, past.version) == ("春节走访", "accepted", 2)
     assert (changed.state, changed.accepted_at, changed.version) == ("pending", None, 3)
@@ -100,7 +108,9 @@ def test_the_own_story_number_survives_a_correction(liaison, visit):
 
 
 def test_taking_part_is_not_yet_answering_for_it(office, liaison, unit):
-    entry = actions.record(by=office, kind="visit", raw=VISIT, roles=[(unit("德感街道"), "", "join")])
+    entry = actions.record(
+        by=office, kind="visit", raw=VISIT, roles=[(unit("德感街道"), "", "join")]
+    )
     assert queries.entry(liaison, entry.no) == entry
     assert not queries.may_change(liaison, entry) and queries.may_change(office, entry)
     for act in (

@@ -13,13 +13,24 @@ from tongxin.ledger.models import Entry
 
 KEYS = sorted(path.stem for path in (settings.LIBRARY / "kinds").glob("*.yaml"))
 SAMPLES = {
-    "text": "样例文字", "longtext": "样例文字\n第二行", "int": "3", "decimal": "12.55",
-    "date": "2026-03-01", "bool": "是", "url": "https://example.org/样例", "unit": "区教委",
+    "text": "样例文字",
+    "longtext": "样例文字\n第二行",
+    "int": "3",
+    "decimal": "12.55",
+    "date": "2026-03-01",
+    "bool": "是",
+    "url": "https://example.org/样例",
+    "unit": "区教委",
     "town": "德感街道",
 }
-OWN = {"name": "军人驿站", "topic": "社会拥军", "facet": {"choices": "车站、医院"},
-       "fields": [{"label": "开放时段", "type": "choice", "choices": "全天、白天"}],
-       "measures": [{"column": "people", "label": "服务人数"}], "papers": "协议、照片"}
+OWN = {
+    "name": "军人驿站",
+    "topic": "社会拥军",
+    "facet": {"choices": "车站、医院"},
+    "fields": [{"label": "开放时段", "type": "choice", "choices": "全天、白天"}],
+    "measures": [{"column": "people", "label": "服务人数"}],
+    "papers": "协议、照片",
+}
 
 
 def filled(spec: FieldSpec):
@@ -81,7 +92,11 @@ def test_a_shipped_kind_may_become_the_districts_own_without_losing_anything(off
     assert after.own and after.version == 1
     assert [f.label for f in after.form.fields] == [f.label for f in before.form.fields]
     assert (after.facets, after.open_facet, after.papers, after.joint) == (
-        before.facets, before.open_facet, before.papers, before.joint)
+        before.facets,
+        before.open_facet,
+        before.papers,
+        before.joint,
+    )
 
 
 def test_shipped_kinds_have_different_names():
@@ -101,28 +116,35 @@ def test_a_new_version_keeps_a_fields_key_when_its_words_change(office):
     made = kind_actions.add(by=office, definition=OWN)
     field = {"key": "f1", "label": "什么时候开", "type": "choice", "choices": ["全天", "夜间"]}
     new = {"label": "说明牌", "type": "bool"}
-    newer = kind_actions.revise(by=office, key=made.key, version=1,
-                                definition={**OWN, "fields": [new, field]})
-    assert [(f.key, f.label) for f in newer.form.fields if f.key[:1] == "f" and f.key != "facet"] == [
-        ("f2", "说明牌"), ("f1", "什么时候开")]
+    newer = kind_actions.revise(
+        by=office, key=made.key, version=1, definition={**OWN, "fields": [new, field]}
+    )
+    assert [
+        (f.key, f.label) for f in newer.form.fields if f.key[:1] == "f" and f.key != "facet"
+    ] == [("f2", "说明牌"), ("f1", "什么时候开")]
 
 
 def test_an_entry_is_read_with_the_version_it_was_recorded_with(office):
     made = kind_actions.add(by=office, definition=OWN)
-    actions.record(by=office, kind=made.key, raw={
-        "title": "站", "happened_on": "2026-03-01", "facet": "车站"})
-    newer = kind_actions.revise(by=office, key=made.key, version=1, definition={**OWN, "fields": []})
+    actions.record(
+        by=office, kind=made.key, raw={"title": "站", "happened_on": "2026-03-01", "facet": "车站"}
+    )
+    newer = kind_actions.revise(
+        by=office, key=made.key, version=1, definition={**OWN, "fields": []}
+    )
     old = kinds.as_of(newer, office.division_id, Entry.objects.get().kind_version)
     assert old.version == 1 and "开放时段" in [f.label for f in old.form.fields]
 
 
 def test_a_classification_in_use_is_never_taken_away(office):
     made = kind_actions.add(by=office, definition=OWN)
-    actions.record(by=office, kind=made.key, raw={
-        "title": "站", "happened_on": "2026-03-01", "facet": "车站"})
+    actions.record(
+        by=office, kind=made.key, raw={"title": "站", "happened_on": "2026-03-01", "facet": "车站"}
+    )
     with pytest.raises(Refused, match="分类“车站”已有记录在用"):
-        kind_actions.revise(by=office, key=made.key, version=1,
-                            definition={**OWN, "facet": {"choices": "医院"}})
+        kind_actions.revise(
+            by=office, key=made.key, version=1, definition={**OWN, "facet": {"choices": "医院"}}
+        )
     assert kinds.get(office.division_id, made.key).version == 1
 
 

@@ -14,8 +14,8 @@ ZERO = Decimal(0)
 RISING = ("each", "parts", "slots", "all", "and", "ratio", "matrix", "spot", "ratio_spot", "grade")
 ORDERED = ("each", "parts", "slots", "all", "and", "deduct", "grade", "bands", "survey")
 
-often = settings(max_examples=150, deadline=None)
-some = settings(max_examples=100, deadline=None)
+often = settings(max_examples=80, deadline=None)
+some = settings(max_examples=60, deadline=None)
 
 
 def whole_grains(points: Decimal) -> bool:

@@ -131,9 +131,7 @@ def test_passed_by_drawn_times_the_points():
     result = judge(SITES, 1, 合格=4, 抽查=5)
     assert result.points == Decimal("0.8")
     assert result.sentence == "宣传阵地抽查合格4÷5×1分,得0.8分"
-    assert [(g.text, g.worth) for g in result.gaps] == [
-        ("宣传阵地抽查合格还差1处", Decimal("0.2"))
-    ]
+    assert [(g.text, g.worth) for g in result.gaps] == [("宣传阵地抽查合格还差1处", Decimal("0.2"))]
 
 
 def test_a_sample_too_small_counts_the_rest_as_not_passed():
@@ -203,9 +201,7 @@ def test_halves_of_a_sixteenth_are_a_sixteenth_together():
 
 
 def test_accepted_cells_by_required_cells():
-    rule = Rule(
-        "matrix", top=Fact(GRID, (), "done"), bottom=Fact(GRID, (), "due"), noun="已审定格"
-    )
+    rule = Rule("matrix", top=Fact(GRID, (), "done"), bottom=Fact(GRID, (), "due"), noun="已审定格")
     read = {"done": Decimal(52), "due": Decimal(53)}
     result = score(rule, Decimal(2), lambda f: read[f.measure])
     assert result.points == Decimal("1.9623")

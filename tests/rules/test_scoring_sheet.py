@@ -256,13 +256,13 @@ def test_the_grid_item_is_judged_last_wherever_it_stands(order):
     facts = always(春季会=1, 秋季会=1)
     row = grid_row(made, facts, Settings(hands={("1.2", "2025年"): Hand(Decimal(0), "缺")}))
     assert points(row) == [Decimal("0.5"), Decimal("0.25"), Decimal("0.5"), Decimal("0.5")]
-    assert row[1].sentence == "已审定格1÷2×2分,得1分"
+    assert row[1].sentence == "已审定格1÷2×2分,得1分,本年计0.25分"
 
 
 def test_a_justified_absence_is_not_a_required_cell():
     made = edition(REGULAR, replace(REGULAR, id="1.2"), grid_item())
     row = grid_row(made, always(春季会=1, 秋季会=1), ABSENT)
-    assert row[1].sentence == "已审定格1÷1×2分,得2分"
+    assert row[1].sentence == "已审定格1÷1×2分,得2分,本年计0.5分"
 
 
 def test_the_grid_item_does_not_count_itself():
@@ -326,9 +326,7 @@ def test_a_year_to_come_needs_no_statement_yet():
 
 
 def test_a_case_before_the_look_back_does_not_count():
-    facts = ledger(
-        y2024={"发生": 1}, y2025={"发生": 1}, y2026={"声明": 1}, y2027={"声明": 1}
-    )
+    facts = ledger(y2024={"发生": 1}, y2025={"发生": 1}, y2026={"声明": 1}, y2027={"声明": 1})
     assert veto(facts, look_back=2)[0] == "cleared"
     assert veto(facts, look_back=3)[:2] == ("happened", "发生1起,不予推荐")
 

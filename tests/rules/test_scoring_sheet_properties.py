@@ -39,13 +39,12 @@ from tongxin.rules.scoring import (
 
 ZERO = Decimal(0)
 AFTER = date(2040, 1, 1)
-often = settings(max_examples=40, deadline=None)
+often = settings(max_examples=25, deadline=None)
 seeds = st.integers(0, 10**6)
 
 
 def all_cells(sheet):
     return [cell for row in sheet.cells.values() for cell in row]
-
 
 
 @often

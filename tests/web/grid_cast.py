@@ -40,7 +40,8 @@ def put(office, *items, **more):
 def visited(number="1.1", **more):
     """An item that is full when both festivals were visited: 0.5 a year of four years."""
     elements = [
-        {"label": label, "points": 0.25, "fact": f"visit/{label}/count"} for label in ("春节", "八一")
+        {"label": label, "points": 0.25, "fact": f"visit/{label}/count"}
+        for label in ("春节", "八一")
     ]
     return {
         "id": number, "name": "节日走访慰问", "points": 2, "years": "share",

@@ -156,9 +156,7 @@ def test_a_hand_score_replaces_the_figure_and_its_undo_brings_it_back(
 def test_a_mark_that_cannot_be_is_refused_beside_what_was_typed(
     here, small, office, as_, read, points, reason, sentence
 ):
-    answer = as_(office).post(
-        f"{here}mark/", cast.once(round="self", points=points, reason=reason)
-    )
+    answer = as_(office).post(f"{here}mark/", cast.once(round="self", points=points, reason=reason))
     assert answer.status_code == 422
     assert sentence in read(answer)
     assert f'value="{points}"' in answer.content.decode()

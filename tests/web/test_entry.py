@@ -10,8 +10,13 @@ from tongxin.core import clock
 from tongxin.ledger import actions
 from tongxin.ledger.models import Attachment, Entry, Evidence, Role
 
-VISIT = {"title": "春节走访驻区部队", "happened_on": "2026-02-10", "facet": "春节",
-         "recipients": ["驻区部队"], "unit": "退役军人局"}
+VISIT = {
+    "title": "春节走访驻区部队",
+    "happened_on": "2026-02-10",
+    "facet": "春节",
+    "recipients": ["驻区部队"],
+    "unit": "退役军人局",
+}
 BUDGET = 18
 
 
@@ -35,7 +40,11 @@ def visit(office):
 def test_the_form_asks_for_the_camera_first_and_a_few_fields(client, liaison):
     client.force_login(liaison)
     page = client.get("/ledger/new/visit/").content.decode()
-    assert page.index('capture="environment"') < page.index('name="title"') < page.index("<details class=\"fold\"")
+    assert (
+        page.index('capture="environment"')
+        < page.index('name="title"')
+        < page.index('<details class="fold"')
+    )
     assert f'value="{clock.today().isoformat()}"' in page
     assert 'value="德感街道"' in page
 
@@ -63,7 +72,13 @@ def test_the_same_form_sent_twice_is_one_entry(client, office):
 
 def test_what_is_wrong_is_told_beside_the_field_and_nothing_typed_is_lost(client, office):
     client.force_login(office)
-    given = {**VISIT, "title": "", "happened_on": "2099-01-01", "goods": "大米20袋", "amount": "三千多"}
+    given = {
+        **VISIT,
+        "title": "",
+        "happened_on": "2099-01-01",
+        "goods": "大米20袋",
+        "amount": "三千多",
+    }
     answer = client.post("/ledger/new/visit/", given)
     page = answer.content.decode()
     assert answer.status_code == 422 and not Entry.objects.exists()
@@ -99,11 +114,17 @@ def test_a_broken_photo_leaves_no_entry(client, office):
 
 def test_a_joint_event_names_who_took_part_and_counts_once(client, office, liaison):
     client.force_login(office)
-    given = {**VISIT, "part_unit": ["德感街道", ""], "part_partner": ["", "泸州市双拥办"],
-             "part_role": ["assist", "host"]}
+    given = {
+        **VISIT,
+        "part_unit": ["德感街道", ""],
+        "part_partner": ["", "泸州市双拥办"],
+        "part_role": ["assist", "host"],
+    }
     client.post("/ledger/new/visit/", given)
     assert {(r.unit.name if r.unit else r.partner, r.role) for r in Role.objects.all()} == {
-        ("德感街道", "assist"), ("泸州市双拥办", "host")}
+        ("德感街道", "assist"),
+        ("泸州市双拥办", "host"),
+    }
     client.force_login(liaison)
     page = client.get("/ledger/1/").content.decode()
     assert "协办:德感街道" in page and "主办:泸州市双拥办" in page
@@ -112,8 +133,10 @@ def test_a_joint_event_names_who_took_part_and_counts_once(client, office, liais
 
 def test_an_unknown_partner_unit_is_told_and_kept(client, office):
     client.force_login(office)
-    answer = client.post("/ledger/new/visit/", {**VISIT, "part_unit": ["没有局"],
-                                                "part_partner": [""], "part_role": ["join"]})
+    answer = client.post(
+        "/ledger/new/visit/",
+        {**VISIT, "part_unit": ["没有局"], "part_partner": [""], "part_role": ["join"]},
+    )
     page = answer.content.decode()
     assert answer.status_code == 422 and "不在单位名录里" in page and 'value="没有局"' in page
 
@@ -128,10 +151,16 @@ def test_the_page_lists_the_papers_that_are_missing(client, office, visit):
     client.force_login(office)
     page = client.get(f"/ledger/{visit.no}/")
     assert [(paper, len(found)) for paper, found in page.context["papers"]] == [
-        ("慰问方案", 0), ("名单", 0), ("拨付凭证", 0), ("照片", 0)]
+        ("慰问方案", 0),
+        ("名单", 0),
+        ("拨付凭证", 0),
+        ("照片", 0),
+    ]
 
 
-def test_the_page_costs_a_known_number_of_queries(client, office, visit, django_assert_max_num_queries):
+def test_the_page_costs_a_known_number_of_queries(
+    client, office, visit, django_assert_max_num_queries
+):
     client.force_login(office)
     with django_assert_max_num_queries(BUDGET):
         client.get(f"/ledger/{visit.no}/")
@@ -149,7 +178,9 @@ def test_a_correction_is_told_in_the_history(client, office, visit):
 def test_two_people_editing_the_second_is_told_and_sees_both(client, office, visit):
     client.force_login(office)
     client.post(f"/ledger/{visit.no}/edit/", {**VISIT, "title": "甲改的", "version": visit.version})
-    second = client.post(f"/ledger/{visit.no}/edit/", {**VISIT, "title": "乙改的", "version": visit.version})
+    second = client.post(
+        f"/ledger/{visit.no}/edit/", {**VISIT, "title": "乙改的", "version": visit.version}
+    )
     page = second.content.decode()
     assert second.status_code == 409 and "别人改过" in page
     assert "甲改的" in page and 'value="乙改的"' in page
@@ -204,8 +235,15 @@ def test_an_entry_of_another_unit_does_not_exist_for_a_liaison(client, liaison, 
         assert client.get(f"/ledger/{visit.no}/{act}").status_code == 404
 
 
-ADDRESSES = ("", "edit/", "withdraw/", "return/", "evidence/", "evidence/1/remove/",
-             "evidence/1/passage/")
+ADDRESSES = (
+    "",
+    "edit/",
+    "withdraw/",
+    "return/",
+    "evidence/",
+    "evidence/1/remove/",
+    "evidence/1/passage/",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -12,7 +12,12 @@ from tongxin.core.errors import Refused
 from tongxin.ledger import actions, evidence
 from tongxin.ledger.models import Attachment, Entry, Evidence
 
-VISIT = {"title": "春节走访", "happened_on": "2026-02-10", "facet": "春节", "recipients": ["驻区部队"]}
+VISIT = {
+    "title": "春节走访",
+    "happened_on": "2026-02-10",
+    "facet": "春节",
+    "recipients": ["驻区部队"],
+}
 
 
 def pdf(*sentences):
@@ -20,10 +25,13 @@ def pdf(*sentences):
     writer = PdfWriter()
     for sentence in sentences:
         page = writer.add_blank_page(300, 300)
-        font = DictionaryObject({
-            NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-        })
+        font = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject("/Helvetica"),
+            }
+        )
         page[NameObject("/Resources")] = DictionaryObject(
             {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
         )
@@ -69,8 +77,13 @@ def put(office, entry):
 
 def test_a_pdf_is_put_in_and_the_page_of_its_sentence_is_found(client, office, entry):
     client.force_login(office)
-    given = {"how": "file", "paper": "慰问方案", "quote": "second page says so", "conclusion": "已走访",
-             "files": pdf("first page", "second page says so")}
+    given = {
+        "how": "file",
+        "paper": "慰问方案",
+        "quote": "second page says so",
+        "conclusion": "已走访",
+        "files": pdf("first page", "second page says so"),
+    }
     answer = client.post(f"/ledger/{entry.no}/evidence/", given, follow=True)
     row = Attachment.objects.get()
     assert (row.paper, row.page, row.evidence.pages) == ("慰问方案", "2", 2)
@@ -79,8 +92,10 @@ def test_a_pdf_is_put_in_and_the_page_of_its_sentence_is_found(client, office, e
 
 def test_a_sentence_that_is_not_in_the_pdf_is_told(client, office, entry):
     client.force_login(office)
-    answer = client.post(f"/ledger/{entry.no}/evidence/", {
-        "how": "file", "quote": "nowhere", "files": pdf("first page")})
+    answer = client.post(
+        f"/ledger/{entry.no}/evidence/",
+        {"how": "file", "quote": "nowhere", "files": pdf("first page")},
+    )
     assert answer.status_code == 422 and "没有找到这句原句" in answer.content.decode()
     assert not Attachment.objects.exists()
 
@@ -89,10 +104,14 @@ def test_a_card_stands_for_what_stays_in_the_safe(client, office, entry):
     client.force_login(office)
     page = client.get(f"/ledger/{entry.no}/evidence/").content.decode()
     assert 'value="存于人武部保密柜"' in page
-    client.post(f"/ledger/{entry.no}/evidence/", {
-        "how": "paper", "paper": "名单", "name": "慰问名单", "location": "存于人武部保密柜"})
+    client.post(
+        f"/ledger/{entry.no}/evidence/",
+        {"how": "paper", "paper": "名单", "name": "慰问名单", "location": "存于人武部保密柜"},
+    )
     card = Evidence.objects.get()
-    assert card.kind == "paper" and "仅存纸质" in client.get(f"/ledger/{entry.no}/").content.decode()
+    assert (
+        card.kind == "paper" and "仅存纸质" in client.get(f"/ledger/{entry.no}/").content.decode()
+    )
     answer = client.get(f"/evidence/{card.pk}/file")
     assert answer.status_code == 409 and "存于人武部保密柜" in answer.content.decode()
 
@@ -100,8 +119,12 @@ def test_a_card_stands_for_what_stays_in_the_safe(client, office, entry):
 def test_a_file_is_used_again_without_another_upload(client, office, entry, put):
     found = put("方案.txt", "慰问方案".encode())
     client.force_login(office)
-    client.post(f"/ledger/{entry.no}/evidence/", {"how": "again", "paper": "慰问方案", "evidence": found.pk})
-    second = actions.record(by=office, kind="visit", raw={**VISIT, "title": "八一走访", "facet": "八一"})
+    client.post(
+        f"/ledger/{entry.no}/evidence/", {"how": "again", "paper": "慰问方案", "evidence": found.pk}
+    )
+    second = actions.record(
+        by=office, kind="visit", raw={**VISIT, "title": "八一走访", "facet": "八一"}
+    )
     client.post(f"/ledger/{second.no}/evidence/", {"how": "again", "evidence": found.pk})
     page = client.get(f"/evidence/{found.pk}/").content.decode()
     assert "春节走访" in page and "八一走访" in page and Evidence.objects.count() == 1
@@ -110,8 +133,10 @@ def test_a_file_is_used_again_without_another_upload(client, office, entry, put)
 def test_the_same_form_sent_twice_attaches_once(client, office, entry):
     client.force_login(office)
     for _ in range(2):
-        client.post(f"/ledger/{entry.no}/evidence/", {"how": "paper", "name": "名单", "_once": "k",
-                                                      "location": "档案室"})
+        client.post(
+            f"/ledger/{entry.no}/evidence/",
+            {"how": "paper", "name": "名单", "_once": "k", "location": "档案室"},
+        )
     assert Attachment.objects.count() == 1 and Evidence.objects.count() == 1
 
 
@@ -185,7 +210,10 @@ def test_a_new_version_takes_the_old_ones_place_and_the_old_stays(client, office
 def test_better_words_for_a_photo_are_a_new_version_with_the_same_bytes(client, office, put):
     old = put("现场.jpg", photo().read())
     client.force_login(office)
-    client.post(f"/evidence/{old.pk}/replace/", {"occasion": "春节走访", "place": "驻区某部", "taken_on": ""})
+    client.post(
+        f"/evidence/{old.pk}/replace/",
+        {"occasion": "春节走访", "place": "驻区某部", "taken_on": ""},
+    )
     new = Evidence.objects.get(replaces=old)
     assert (new.sha256, new.occasion, new.place) == (old.sha256, "春节走访", "驻区某部")
     assert new.taken_on == old.taken_on and old.occasion == ""
@@ -197,12 +225,18 @@ def test_a_file_without_six_facts_is_not_described(office, put):
 
 
 def test_the_passage_is_written_later_and_the_entry_stays_complete(client, office, put):
-    entry = actions.record(by=office, kind="document", raw={
-        "title": "要点", "happened_on": "2026-01-05", "facet": "年度工作要点"})
+    entry = actions.record(
+        by=office,
+        kind="document",
+        raw={"title": "要点", "happened_on": "2026-01-05", "facet": "年度工作要点"},
+    )
     found = put("要点.txt", b"words")
     row = evidence.attach(by=office, entry=entry, evidence=found, paper="文件原件或摘页")
     client.force_login(office)
-    client.post(f"/ledger/{entry.no}/evidence/{row.pk}/passage/", {"page": "3", "quote": "原句", "conclusion": ""})
+    client.post(
+        f"/ledger/{entry.no}/evidence/{row.pk}/passage/",
+        {"page": "3", "quote": "原句", "conclusion": ""},
+    )
     now = Attachment.objects.get(removed_at=None)
     assert (now.page, now.quote, now.paper) == ("3", "原句", "文件原件或摘页")
     assert Entry.objects.get(pk=entry.pk).complete

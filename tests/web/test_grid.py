@@ -212,3 +212,11 @@ def test_the_pages_hold_no_inline_script_or_style(small, office, as_):
     for address in ("/", "/next/", "/sheet/", "/today/", f"/cell/{small.pk}/1.1/2026年/"):
         body = client.get(address).content.decode()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", body), address
+
+
+def test_names_from_a_standard_are_shown_as_text_never_as_markup(office, as_):
+    item = cast.visited("1.<b>", name="<script>", lead=["<i>单位</i>"])
+    cast.put(office, item)
+    body = as_(office).get("/").content.decode()
+    assert "&lt;script&gt;" in body and "&lt;i&gt;单位" in body and "1.&lt;b&gt;" in body
+    assert "<script>" not in body and "<i>" not in body

@@ -39,8 +39,16 @@ def large(office, unit):
         for n, file in enumerate(files)
     )  # fmt: skip
     Entry.objects.bulk_create(
-        Entry(division=home.division, no=n, kind="visit", facet="春节", title=f"走访{n}",
-              unit=home, happened_on="2026-02-05", series=f"#{n}")  # fmt: skip
+        Entry(
+            division=home.division,
+            no=n,
+            kind="visit",
+            facet="春节",
+            title=f"走访{n}",
+            unit=home,
+            happened_on="2026-02-05",
+            series=f"#{n}",
+        )  # fmt: skip
         for n in range(1, 201)
     )
     grid_actions.recount(edition)

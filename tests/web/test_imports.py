@@ -37,7 +37,9 @@ def book(rows, name="慰问.xlsx"):
 def upload(client, office):
     """Uploads a table of visits as the office; the page that follows."""
     client.force_login(office)
-    return lambda file, kind="visit": client.post("/imports/", {"kind": kind, "file": file}, follow=True)
+    return lambda file, kind="visit": client.post(
+        "/imports/", {"kind": kind, "file": file}, follow=True
+    )
 
 
 def confirm(client, page, **changed):
@@ -47,11 +49,22 @@ def confirm(client, page, **changed):
 
 
 def test_a_gbk_table_comes_in_by_the_page(client, upload):
-    page = upload(table("2024.5.3,走访甲,春节,退役军人局,驻区部队,3500", "24年7月30日,走访乙,八一,区教委,退役军人,800"))
+    page = upload(
+        table(
+            "2024.5.3,走访甲,春节,退役军人局,驻区部队,3500",
+            "24年7月30日,走访乙,八一,区教委,退役军人,800",
+        )
+    )
     shown = page.content.decode()
     assert "核对每一列" in shown and "走访甲" in shown
     assert [key for _, _, key, _ in page.context["columns"]] == [
-        "happened_on", "title", "facet", "unit", "recipients", "amount"]
+        "happened_on",
+        "title",
+        "facet",
+        "unit",
+        "recipients",
+        "amount",
+    ]
     preview = confirm(client, page)
     assert "看懂了全部2行" in preview.content.decode() and not Entry.objects.exists()
     done = client.post(preview.redirect_chain[-1][0], {}, follow=True)
@@ -63,14 +76,21 @@ def test_a_gbk_table_comes_in_by_the_page(client, upload):
 
 
 def test_each_bad_cell_is_named_and_nothing_comes_in(client, upload):
-    page = upload(table("去年冬天,走访甲,春节,退役军人局,驻区部队,3500", "2024.5.3,走访乙,春节,没有局,驻区部队,1"))
+    page = upload(
+        table(
+            "去年冬天,走访甲,春节,退役军人局,驻区部队,3500",
+            "2024.5.3,走访乙,春节,没有局,驻区部队,1",
+        )
+    )
     shown = confirm(client, page).content.decode()
     assert "A2" in shown and "D3" in shown and "一行也没有导入" in shown
     assert not Entry.objects.exists()
 
 
 def test_a_column_can_be_told_by_hand(client, upload):
-    page = upload(book([["时间", "什么事", "节日", "慰问对象"], ["2024-05-03", "走访甲", "春节", "驻区部队"]]))
+    page = upload(
+        book([["时间", "什么事", "节日", "慰问对象"], ["2024-05-03", "走访甲", "春节", "驻区部队"]])
+    )
     assert page.context["missing"] == ["名称"]
     preview = confirm(client, page, c1="title")
     assert "看懂了全部1行" in preview.content.decode()
@@ -147,8 +167,11 @@ def test_a_job_and_an_upload_are_their_owners_alone(client, upload, outsider, li
 
 def test_a_liaison_imports_for_the_own_unit_only(client, liaison):
     client.force_login(liaison)
-    page = client.post("/imports/", {"kind": "visit", "file": table(
-        "2024.5.3,走访甲,春节,区教委,驻区部队,1")}, follow=True)
+    page = client.post(
+        "/imports/",
+        {"kind": "visit", "file": table("2024.5.3,走访甲,春节,区教委,驻区部队,1")},
+        follow=True,
+    )
     assert "您只能填报本单位的记录" in confirm(client, page).content.decode()
 
 
@@ -185,7 +208,9 @@ def send(client, page, **changed):
         given |= {f"item{row['n']}": row["item"], f"year{row['n']}": row["year"]}
         given |= {f"use{row['n']}": "on"} if row["use"] else {}
     given |= changed
-    answer = client.post(page.redirect_chain[-1][0], {k: v for k, v in given.items() if v is not None})
+    answer = client.post(
+        page.redirect_chain[-1][0], {k: v for k, v in given.items() if v is not None}
+    )
     jobs.work(once=True)
     return client.get(answer["Location"]) if answer.status_code == 302 else answer
 
@@ -193,13 +218,22 @@ def send(client, page, **changed):
 def test_last_rounds_folder_is_planned_corrected_and_linked(client, plan, edition):
     page = plan("3.8节日走访慰问/2024年/Ⅲ-8-1春节走访.txt", "杂项/说明.txt", "杂项/不要.txt")
     by_name = {row["placed"].name: row for row in page.context["rows"]}
-    assert (by_name["Ⅲ-8-1春节走访.txt"]["item"], by_name["Ⅲ-8-1春节走访.txt"]["year"]) == ("3.8", "2024年")
+    assert (by_name["Ⅲ-8-1春节走访.txt"]["item"], by_name["Ⅲ-8-1春节走访.txt"]["year"]) == (
+        "3.8",
+        "2024年",
+    )
     assert by_name["说明.txt"]["item"] == "" and "没有看出" in page.content.decode()
     told, skip = by_name["说明.txt"]["n"], by_name["不要.txt"]["n"]
-    done = send(client, page, **{f"item{told}": "3.8 节日走访慰问", f"year{told}": "2025", f"use{skip}": None})
+    done = send(
+        client,
+        page,
+        **{f"item{told}": "3.8 节日走访慰问", f"year{told}": "2025", f"use{skip}": None},
+    )
     assert "已收入2份材料,放进2处" in done.content.decode()
     assert {(link.item, link.window) for link in CellLink.objects.all()} == {
-        ("3.8", "2024年"), ("3.8", "2025年")}
+        ("3.8", "2024年"),
+        ("3.8", "2025年"),
+    }
     assert Evidence.objects.count() == 2
 
 

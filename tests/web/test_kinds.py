@@ -8,11 +8,23 @@ from tongxin.ledger.models import Kind as KindRow
 from tongxin.standards import actions as standards
 
 FORM = {
-    "name": "军人驿站", "topic": "社会拥军", "summary": "一个驿站登记一条。", "papers": "协议、照片",
-    "facet_label": "所在场所", "facet_choices": "车站、医院\n景区", "facet_required": "on",
-    "m_people": "on", "m_people_label": "服务人数", "lines": "2",
-    "f0_label": "负责人岗位", "f0_type": "text", "f0_privacy": "inner",
-    "f1_label": "开放时段", "f1_type": "choice", "f1_choices": "全天、白天", "f1_required": "on",
+    "name": "军人驿站",
+    "topic": "社会拥军",
+    "summary": "一个驿站登记一条。",
+    "papers": "协议、照片",
+    "facet_label": "所在场所",
+    "facet_choices": "车站、医院\n景区",
+    "facet_required": "on",
+    "m_people": "on",
+    "m_people_label": "服务人数",
+    "lines": "2",
+    "f0_label": "负责人岗位",
+    "f0_type": "text",
+    "f0_privacy": "inner",
+    "f1_label": "开放时段",
+    "f1_type": "choice",
+    "f1_choices": "全天、白天",
+    "f1_required": "on",
     "f1_privacy": "open",
 }
 
@@ -42,9 +54,18 @@ def test_a_kind_is_added_without_code_and_used_at_once(client, added):
     assert added.redirect_chain == [(f"/kinds/{key}/", 302)]
     page = client.get(f"/ledger/new/{key}/").content.decode()
     assert "服务人数" in page and "负责人岗位" in page and "开放时段" in page
-    client.post(f"/ledger/new/{key}/", {
-        "title": "汽车站驿站", "happened_on": "2026-03-01", "unit": "退役军人局", "facet": "车站",
-        "people": "30", "f1": "白天", "f2": "全天"})
+    client.post(
+        f"/ledger/new/{key}/",
+        {
+            "title": "汽车站驿站",
+            "happened_on": "2026-03-01",
+            "unit": "退役军人局",
+            "facet": "车站",
+            "people": "30",
+            "f1": "白天",
+            "f2": "全天",
+        },
+    )
     entry = Entry.objects.get()
     assert (entry.facet, entry.people) == ("车站", 30)
     assert "军人驿站" in client.get("/ledger/").content.decode()
@@ -91,10 +112,25 @@ def test_what_cannot_be_a_kind_is_told_and_nothing_typed_is_lost(client, office,
 def test_a_change_is_a_new_version_and_old_entries_keep_their_fields(client, office, added):
     key = KindRow.objects.get().key
     made = kinds.get(office.division_id, key)
-    entry = actions.record(by=office, kind=key, raw={
-        "title": "站", "happened_on": "2026-03-01", "facet": "车站", "f1": "所长", "f2": "全天"})
-    fields = {"f0_key": "f2", "f0_label": "开放时段", "f0_type": "choice", "f0_choices": "全天、白天、夜间",
-              "f1_label": "", "lines": "2"}
+    entry = actions.record(
+        by=office,
+        kind=key,
+        raw={
+            "title": "站",
+            "happened_on": "2026-03-01",
+            "facet": "车站",
+            "f1": "所长",
+            "f2": "全天",
+        },
+    )
+    fields = {
+        "f0_key": "f2",
+        "f0_label": "开放时段",
+        "f0_type": "choice",
+        "f0_choices": "全天、白天、夜间",
+        "f1_label": "",
+        "lines": "2",
+    }
     client.post(f"/kinds/{key}/edit/", {**FORM, **fields, "version": made.version, "save": "1"})
     newer = kinds.get(office.division_id, key)
     assert newer.version == 2 and newer.form.field("f2").choices == ("全天", "白天", "夜间")
@@ -135,6 +171,11 @@ def test_another_districts_kind_does_not_exist(client, outsider, added):
     key = KindRow.objects.get().key
     client.force_login(outsider)
     assert "军人驿站" not in client.get("/kinds/").content.decode()
-    for address in (f"/kinds/{key}/", f"/kinds/{key}/edit/", f"/ledger/{key}/", f"/ledger/new/{key}/"):
+    for address in (
+        f"/kinds/{key}/",
+        f"/kinds/{key}/edit/",
+        f"/ledger/{key}/",
+        f"/ledger/new/{key}/",
+    ):
         answer = client.get(address)
         assert answer.status_code in (404, 409) and "军人驿站" not in answer.content.decode()

@@ -18,8 +18,12 @@ def record(office):
     """Records an entry: record("visit", title=…, unit=…)."""
 
     def make(kind="visit", by=office, **raw):
-        given = {"title": "走访驻区部队", "happened_on": "2026-02-10", "facet": "春节",
-                 "recipients": ["驻区部队"]}
+        given = {
+            "title": "走访驻区部队",
+            "happened_on": "2026-02-10",
+            "facet": "春节",
+            "recipients": ["驻区部队"],
+        }
         return actions.record(by=by, kind=kind, raw={**given, **raw})
 
     return make
@@ -157,8 +161,14 @@ def test_an_assessor_reads_and_changes_nothing(client, assessor, record):
 def test_administrators_see_no_materials(client, district, person, record, role):
     record()
     client.force_login(person(district, role, role))
-    for address in ("/ledger/", "/ledger/visit/", "/ledger/1/", "/ledger/visit/export/", "/review/",
-                    "/imports/"):
+    for address in (
+        "/ledger/",
+        "/ledger/visit/",
+        "/ledger/1/",
+        "/ledger/visit/export/",
+        "/review/",
+        "/imports/",
+    ):
         assert client.get(address).status_code in (403, 404), address
 
 

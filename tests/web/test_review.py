@@ -19,7 +19,9 @@ def waiting(office):
 
     def make(count=1, unit="退役军人局", kind="visit", **raw):
         return [
-            actions.record(by=office, kind=kind, raw={**VISIT, "title": f"走访{n}", "unit": unit, **raw})
+            actions.record(
+                by=office, kind=kind, raw={**VISIT, "title": f"走访{n}", "unit": unit, **raw}
+            )
             for n in range(count)
         ]
 

@@ -28,7 +28,14 @@ def upload(body: bytes, name: str = "标准.xlsx") -> SimpleUploadedFile:
 
 def test_the_tree_shows_points_rules_and_units(as_, office, sample, read):
     seen = read(as_(office).get(f"/standards/{sample.pk}/"))
-    for text in ("节日走访慰问", "分格", "每年各占一份", "退役军人局", "样例,非官方标准", "一票否决"):
+    for text in (
+        "节日走访慰问",
+        "分格",
+        "每年各占一份",
+        "退役军人局",
+        "样例,非官方标准",
+        "一票否决",
+    ):
         assert text in seen
 
 

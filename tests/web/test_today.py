@@ -56,9 +56,7 @@ def test_the_office_sees_missing_points_only_when_their_last_day_is_near(small, 
     assert gaps and all(gap.day == date(2026, 12, 31) for gap in gaps)
 
 
-def test_a_liaison_sees_what_came_back_with_its_reason_and_day(
-    small, office, liaison, as_, read
-):
+def test_a_liaison_sees_what_came_back_with_its_reason_and_day(small, office, liaison, as_, read):
     entry = cast.visit(liaison, unit="德感街道")
     ledger.send_back(by=office, entry=entry, reason="签到表缺第2页", until=date(2026, 6, 5))
     answer = as_(liaison).get("/today/")

@@ -1,5 +1,7 @@
 """名录 in the browser: what each role sees and can do there."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tongxin.directory.models import Unit
 
 
@@ -18,7 +20,12 @@ def test_a_liaison_reads_the_list_but_changes_nothing(as_, liaison, unit, read):
 
 
 def test_the_office_adds_a_unit_with_aliases(as_, office, read):
-    typed = {"name": "区司法局", "kind": "区级部门", "aliases": "司法局、江津司法局", "member": "是"}
+    typed = {
+        "name": "区司法局",
+        "kind": "区级部门",
+        "aliases": "司法局、江津司法局",
+        "member": "是",
+    }
     assert "区司法局" in read(as_(office).post("/units/new/", typed, follow=True))
     made = Unit.objects.get(name="区司法局")
     assert made.member and made.names.count() == 2
@@ -43,8 +50,6 @@ def test_another_district_does_not_see_the_unit(as_, outsider, unit):
 
 
 def test_units_come_from_a_spreadsheet_after_a_look(as_, office, tmp_path, read):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     text = "单位名称,类别,别名\n区司法局,区级部门,司法局\n几江街道,镇街,\n"
     browser = as_(office)
     sheet = SimpleUploadedFile("units.csv", text.encode("gb18030"))

@@ -314,7 +314,7 @@ def place(edition: Edition, item: str, window: str) -> scoring.Item:
     return found
 
 
-def in_use(by: User, ability: str, edition: Edition) -> None:
+def in_use(*, by: User, ability: str, edition: Edition) -> None:
     """Refused unless the person may, in a standard of the own district that is in force."""
     if edition.division_id != require(by, ability).division:
         raise Refused("没有这份标准,请从本区的标准里选择。")
@@ -337,7 +337,7 @@ def mark(
     round: str = "self",
 ) -> Mark:
     """人工评分 with its reason; points None takes it back and the computed figure stands again."""
-    in_use(by, ROUND_ABILITY[round], edition)
+    in_use(by=by, ability=ROUND_ABILITY[round], edition=edition)
     found = place(edition, item, window)
     made = standards.parsed(edition)
     worth = scoring.cell_max(found, made, queries.window_of(made, window))
@@ -377,7 +377,7 @@ def recount_items(edition: Edition, items: set[str]) -> None:
 @transaction.atomic
 def set_absence(*, by: User, edition: Edition, item: str, window: str, reason: str) -> None:
     """合理缺项 for a cell whose item allows it; an empty reason takes it back."""
-    in_use(by, "absence.write", edition)
+    in_use(by=by, ability="absence.write", edition=edition)
     found = place(edition, item, window)
     if not found.absence_allowed:
         raise Refused(f"标准没有写{item}可以合理缺项。")

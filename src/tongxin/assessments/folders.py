@@ -67,20 +67,25 @@ def window_for(edition: Edition, item: str, year: str) -> str:
     return next((w.name for w in windows if year in (w.name, str(w.start.year))), "")
 
 
-def start(
-    *, by: User, edition: Edition, sha256: str, name: str, chosen: Iterable[Proposal]
-) -> Job:
+def start(*, by: User, edition: Edition, sha256: str, name: str, chosen: Iterable[Proposal]) -> Job:
     """Put the bringing in of a stored zip in the queue."""
     require(by, "import.write")
     rows = [
-        {"inner": c.placed.inner, "item": c.placed.item, "window": c.window,
-         "number": c.placed.number}
+        {
+            "inner": c.placed.inner,
+            "item": c.placed.item,
+            "window": c.window,
+            "number": c.placed.number,
+        }
         for c in chosen
     ]
     if not rows:
         raise Refused("没有选中要导入的文件,请先勾选。")
     return jobs.start(
-        by=by, division=edition.division_id, kind=FOLDER, title=f"导入上一轮资料“{name}”",
+        by=by,
+        division=edition.division_id,
+        kind=FOLDER,
+        title=f"导入上一轮资料“{name}”",
         argument={"edition": edition.pk, "sha256": sha256, "name": name, "rows": rows},
     )
 
@@ -92,7 +97,8 @@ def work(*, by: User, argument: Mapping[str, Any], progress: Callable[..., None]
     told = {row["inner"]: row for row in argument["rows"]}
     chosen = [
         replace(p, item=told[p.inner]["item"], number=told[p.inner]["number"])
-        for p in folders.plan(path, items_of(edition)) if p.inner in told
+        for p in folders.plan(path, items_of(edition))
+        if p.inner in told
     ]
     brought = folders.bring_in(
         by=by, path=path, plan=chosen, name=argument["name"], progress=progress
@@ -101,8 +107,12 @@ def work(*, by: User, argument: Mapping[str, Any], progress: Callable[..., None]
     linked = link_all(by=by, edition=edition, brought=brought, windows=windows)
     kept = len(brought) - linked
     more = f"{kept}份没有写明考评内容或年度,已收进材料,可以在总表里引用。" if kept else ""
-    return {"files": len(brought), "linked": linked, "edition": edition.pk,
-            "sentence": f"已收入{len(brought)}份材料,放进{linked}处。{more}"}
+    return {
+        "files": len(brought),
+        "linked": linked,
+        "edition": edition.pk,
+        "sentence": f"已收入{len(brought)}份材料,放进{linked}处。{more}",
+    }
 
 
 @transaction.atomic
@@ -125,8 +135,14 @@ def link_all(
         if (placed.item, window, evidence.pk) in there:
             continue
         number = placed.number if placed.number not in taken else ""
-        row = linking.link(by=by, edition=edition, item=placed.item, window=window,
-                           evidence=evidence, number=number)
+        row = linking.link(
+            by=by,
+            edition=edition,
+            item=placed.item,
+            window=window,
+            evidence=evidence,
+            number=number,
+        )
         taken.add(row.number)
         there.add((placed.item, window, evidence.pk))
     return count

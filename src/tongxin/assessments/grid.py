@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count, QuerySet
 
@@ -18,11 +19,13 @@ from tongxin.rules import scoring
 from tongxin.rules.scoring import WHOLE, ZERO, Fact, Item, Window
 from tongxin.standards import duties as collectives
 from tongxin.standards import queries as standards
-from tongxin.standards.models import Duty, Edition
+from tongxin.standards.models import Edition
+from tongxin.standards.queries import Part
 
 from . import facts as facts_
 from . import queries, stored
-from .models import CellLink, CellScore
+from .models import CellLink
+from .stored import Kept
 
 #: How many of something there are, by kind, facet and year.
 Counts = dict[tuple[str, str, str], int]
@@ -61,15 +64,15 @@ class Row:
     boxes: tuple[Box, ...]
     lead: str
 
-    @property
+    @cached_property
     def points(self) -> Decimal:
         return sum((b.points or ZERO for b in self.boxes), ZERO)
 
-    @property
+    @cached_property
     def missing(self) -> Decimal:
         return sum((b.missing for b in self.boxes if b.hole), ZERO)
 
-    @property
+    @cached_property
     def max(self) -> Decimal:
         return sum((b.max for b in self.boxes), ZERO)
 
@@ -79,15 +82,15 @@ class Group:
     section: scoring.Section
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def points(self) -> Decimal:
         return sum((r.points for r in self.rows), ZERO)
 
-    @property
+    @cached_property
     def missing(self) -> Decimal:
         return sum((r.missing for r in self.rows), ZERO)
 
-    @property
+    @cached_property
     def max(self) -> Decimal:
         return sum((r.max for r in self.rows), ZERO)
 
@@ -99,7 +102,7 @@ class Grid:
     windows: tuple[Window, ...]
     groups: tuple[Group, ...]
     totals: queries.Totals
-    extras: tuple[CellScore, ...]
+    extras: tuple[Kept, ...]
     outlook: scoring.Outlook
 
     def by_worth(self) -> list[Row]:
@@ -108,11 +111,11 @@ class Grid:
         return sorted(rows, key=lambda r: -r.missing)
 
     @property
-    def bonus(self) -> list[CellScore]:
+    def bonus(self) -> list[Kept]:
         return [c for c in self.extras if c.part == "bonus"]
 
     @property
-    def vetoes(self) -> list[CellScore]:
+    def vetoes(self) -> list[Kept]:
         return [c for c in self.extras if c.part == "veto"]
 
 
@@ -122,16 +125,25 @@ def grid(user: User, edition: Edition, *, unit: Unit | None = None, side: str = 
     Four queries of its own, one more for a unit.
     """
     made = standards.parsed(edition)
-    cells = list(CellScore.objects.filter(edition=edition).defer("detail").order_by("id"))
-    duties = standards.duties(edition)
+    cells = stored.kept(edition)
+    duties = standards.parts(edition)
     page = _Page(
-        made, side, {(c.item, c.window): c for c in cells if c.part == "base"}, _leads(duties),
-        _items_of(duties, unit), _returned(user, edition, made), _own(user, unit, made),
+        made,
+        side,
+        {(c.item, c.window): c for c in cells if c.part == "base"},
+        _leads(duties),
+        _items_of(duties, unit),
+        _returned(user, edition, made),
+        _own(user, unit, made),
     )
     groups = (Group(section, page.rows(section.items)) for section in made.sections)
     return Grid(
-        edition, made, made.windows, tuple(g for g in groups if g.rows),
-        queries.totals(made, cells), tuple(c for c in cells if c.part != "base"),
+        edition,
+        made,
+        made.windows,
+        tuple(g for g in groups if g.rows),
+        queries.totals(made, cells),
+        tuple(c for c in cells if c.part != "base"),
         scoring.outlook(stored.sheet(made, cells)),
     )
 
@@ -142,7 +154,7 @@ class _Page:
 
     made: scoring.Edition
     side: str
-    cells: dict[tuple[str, str], CellScore]
+    cells: dict[tuple[str, str], Kept]
     leads: dict[str, str]
     items: set[str] | None
     returned: tuple[Counts, dict[tuple[str, str], int]]
@@ -173,7 +185,7 @@ class _Page:
         return Box(item.id, window.name, points, cell.max, state, cell.hand, span, own, back)
 
 
-def _items_of(duties: Sequence[Duty], unit: Unit | None) -> set[str] | None:
+def _items_of(duties: Sequence[Part], unit: Unit | None) -> set[str] | None:
     """Items a unit leads or supports, collective duties included; None is no filter."""
     if unit is None:
         return None
@@ -181,11 +193,11 @@ def _items_of(duties: Sequence[Duty], unit: Unit | None) -> set[str] | None:
     return {d.item for d in duties if d.unit_id == unit.pk or d.collective in mine}
 
 
-def _leads(duties: Iterable[Duty]) -> dict[str, str]:
+def _leads(duties: Iterable[Part]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for duty in duties:
         if duty.role == "lead":
-            names.setdefault(duty.item, []).append(duty.unit.name if duty.unit else duty.name)
+            names.setdefault(duty.item, []).append(duty.name)
     return {item: "、".join(dict.fromkeys(found)) for item, found in names.items()}
 
 
@@ -261,7 +273,7 @@ def what_next(
     """
     made = standards.parsed(edition)
     said = queries.sheets(edition, today).reported if today else _now(edition, made)
-    duties = standards.duties(edition)
+    duties = standards.parts(edition)
     leads, mine = _leads(duties), _items_of(duties, unit)
     rows = [
         Next(

@@ -227,9 +227,8 @@ def _tallies(user: User, place: Place) -> list[dict[str, Any]]:
         inside, division=place.edition.division_id, kind__in=kinds, happened_on__lte=window.end
     )
     grouped = rows.order_by().values("kind", "facet", "complete")
-    return list(
-        grouped.annotate(n=Count("pk"), pending=Count("pk", filter=Q(state="pending")))
-    )
+    counted = grouped.annotate(n=Count("pk"), pending=Count("pk", filter=Q(state="pending")))
+    return [dict(row) for row in counted]
 
 
 def _reads(fact: Fact, tally: dict[str, Any]) -> bool:
@@ -262,8 +261,12 @@ def _points(place: Place, row: CellScore | None, tallies, links) -> tuple[OpenPo
             lines.append(_line(number, line, tallies, links))
         out.append(
             OpenPoint(
-                rule.name if rule else "", rule.text if rule else place.text, part["sentence"],
-                _decimal(part["points"]), Decimal(part["max"]), tuple(lines),
+                rule.name if rule else "",
+                rule.text if rule else place.text,
+                part["sentence"],
+                _decimal(part["points"]),
+                Decimal(part["max"]),
+                tuple(lines),
             )  # fmt: skip
         )
     return tuple(out)
@@ -328,7 +331,9 @@ def _years(place: Place, rows: dict) -> tuple[Year, ...]:
 def _marks(place: Place) -> dict[str, Mark]:
     """The marks in force by round."""
     found = queries.marks(place.edition, place.id)
-    return {round: mark for (_, window, round), mark in found.items() if window == place.window.name}
+    return {
+        round: mark for (_, window, round), mark in found.items() if window == place.window.name
+    }
 
 
 def _absence(place: Place) -> Absence | None:

@@ -132,7 +132,8 @@ def _sentences(cell: Cell) -> tuple[str, ...]:
 def _section(section: Section, said, taken, told: dict) -> PrintedSection:
     items = (
         PrintedItem(
-            item, tuple(_judged(pair, told) for pair in _pairs(item, said, taken)),
+            item,
+            tuple(_judged(pair, told) for pair in _pairs(item, said, taken)),
             years_note(item, said.edition),
         )  # fmt: skip
         for item in section.items
@@ -157,9 +158,7 @@ def _bonus(made: scoring.Edition, said, taken) -> Iterable[PrintedBonus]:
     accepted = dict(taken.bonus)
     lines = {line.id: line for line in made.bonus}
     for line_id, scored in said.bonus:
-        yield PrintedBonus(
-            lines[line_id], scored.points, accepted[line_id].points, scored.sentence
-        )
+        yield PrintedBonus(lines[line_id], scored.points, accepted[line_id].points, scored.sentence)
 
 
 def _floors(made: scoring.Edition, taken) -> Iterable[tuple[str, Decimal, Decimal]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, F, Q, QuerySet, Value
 
@@ -93,8 +94,8 @@ class Totals:
     vetoed: bool
 
 
-def totals(made: scoring.Edition, rows: Iterable[CellScore]) -> Totals:
-    """Totals of stored cells; the bonus is capped as a whole."""
+def totals(made: scoring.Edition, rows: Iterable[Any]) -> Totals:
+    """Totals of stored cells, whole or plain; the bonus is capped as a whole."""
     zero = scoring.ZERO
     base = [r for r in rows if r.part == "base"]
     bonus = [r for r in rows if r.part == "bonus"]

@@ -9,22 +9,49 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tongxin.core import clock
 from tongxin.rules import scoring
 from tongxin.rules.scoring import Cell, Gap, Hand, Scored, Sheet, Window, parse
 from tongxin.rules.scoring.sheet import VetoResult
+from tongxin.standards.models import Edition
 
 from .models import CellScore
 
 
+class Kept(NamedTuple):
+    """A stored cell without what stands behind its figure: a page reads eight hundred of them."""
+
+    part: str
+    item: str
+    window: str
+    max: Decimal
+    reported: Decimal | None
+    accepted: Decimal | None
+    state: str
+    accepted_state: str
+    hand: bool
+    sentence: str
+
+
+Row = CellScore | Kept
+
+
+def kept(edition: Edition) -> list[Kept]:
+    """The stored cells of all parts, without their details. One query."""
+    rows = CellScore.objects.filter(edition=edition).order_by("id")
+    return [Kept(*row) for row in rows.values_list(*Kept._fields)]
+
+
 def sheet(
     made: scoring.Edition,
-    rows: Iterable[CellScore],
+    rows: Iterable[Row],
     side: str = "reported",
     today: date | None = None,
 ) -> Sheet:
-    """The sheet of stored cells as reported or as accepted. Gaps belong to the reported figure."""
+    """The sheet of stored cells as reported or as accepted. Gaps belong to the reported figure;
+    of `kept` rows only the points are known."""
     found = {(r.part, r.item, r.window): r for r in rows}
     cells = {
         item.id: tuple(
@@ -38,17 +65,19 @@ def sheet(
     return Sheet(made, today or clock.today(), cells, bonus, vetoes)
 
 
-def _cell(item, made, window: Window, row: CellScore | None, side: str) -> Cell:
+def _cell(item, made, window: Window, row: Row | None, side: str) -> Cell:
     if row is None:
         return Cell(item.id, window, scoring.cell_max(item, made, window), None, "unknown")
     points = row.accepted if side == "accepted" else row.reported
-    gaps = gaps_of(row) if side == "reported" else ()
-    part = Scored(points, row.max, row.sentence, (), gaps)
+    parts: tuple[Scored, ...] = ()
+    if isinstance(row, CellScore):
+        gaps = gaps_of(row) if side == "reported" else ()
+        parts = (Scored(points, row.max, row.sentence, (), gaps),)
     hand = Hand(points, row.sentence) if row.hand and points is not None else None
-    return Cell(item.id, window, row.max, points, state_of(row, window, side), (part,), hand)
+    return Cell(item.id, window, row.max, points, state_of(row, window, side), parts, hand)
 
 
-def state_of(row: CellScore, window: Window, side: str) -> str:
+def state_of(row: Row, window: Window, side: str) -> str:
     """The stored state; a year that has begun since the last count is no longer to come."""
     state = row.accepted_state if side == "accepted" else row.state
     return "unknown" if state == "future" and window.start <= clock.today() else state
@@ -56,11 +85,9 @@ def state_of(row: CellScore, window: Window, side: str) -> str:
 
 def gaps_of(row: CellScore) -> tuple[Gap, ...]:
     """What is missing in a stored cell, each with its worth."""
-    if "gaps" not in row.__dict__.get("detail", {}):
-        return ()
     return tuple(
         Gap(g["text"], Decimal(g["worth"]), parse.fact(g["fact"]) if g["fact"] else None, g["by"])
-        for g in row.detail["gaps"]
+        for g in row.detail.get("gaps", ())
     )
 
 

@@ -88,8 +88,11 @@ def _returned(user: User, scope: Scope) -> Iterator[Due]:
         yield Due("returned", day=row.until, text=row.why or "", name=row.title, number=row.no,
                   late=late)  # fmt: skip
     links = CellLink.objects.filter(
-        edition__division=scope.division, edition__state="active", state="returned",
-        removed_at=None, unit__in=scope.units,
+        edition__division=scope.division,
+        edition__state="active",
+        state="returned",
+        removed_at=None,
+        unit__in=scope.units,
     )
     for link in links.select_related("edition").order_by("at")[:EACH]:
         yield _of_link(link)
@@ -143,9 +146,11 @@ def _gaps(user: User, scope: Scope) -> Iterator[Due]:
     """Missing points: those of the own unit, or for the office those whose last day is near."""
     if not scope.may("entry.write"):
         return
-    unit = Unit.objects.filter(pk=scope.home).first() if scope.units is not None else None
-    if scope.units is not None and unit is None:
-        return
+    unit = None
+    if scope.units is not None:
+        if scope.home is None:
+            return
+        unit = Unit.objects.get(pk=scope.home)
     limit = clock.today() + NEAR
     for edition in standards.active(scope.division):
         rows, _ = grids.what_next(edition, unit=unit)
@@ -164,7 +169,9 @@ def _marking(user: User, scope: Scope) -> Iterator[Due]:
     for edition in standards.active(scope.division):
         places = [(i, w) for i, w in _begun(edition)]
         marked = _marked(edition)
-        last = Mark.objects.filter(edition=edition, round="assessor", by=user).order_by("-id").first()
+        last = (
+            Mark.objects.filter(edition=edition, round="assessor", by=user).order_by("-id").first()
+        )
         left = [p for p in places if p not in marked]
         if not left:
             yield Due("marked", count=len(places), edition=edition)
@@ -188,7 +195,9 @@ def _begun(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _marked(edition: Edition) -> set[tuple[str, str]]:
     """Cells with an assessor's mark in force."""
-    rows = Mark.objects.filter(edition=edition, round="assessor").order_by().values("item", "window")
+    rows = (
+        Mark.objects.filter(edition=edition, round="assessor").order_by().values("item", "window")
+    )
     newest = rows.annotate(newest=Max("id")).values("newest")
     found = Mark.objects.filter(pk__in=newest, points__isnull=False)
     return set(found.values_list("item", "window"))

@@ -147,9 +147,7 @@ def sweep() -> int:
     return gone
 
 
-def work(
-    once: bool = False, pause: float = 1.0, daily: Callable[[], object] | None = None
-) -> None:
+def work(once: bool = False, pause: float = 1.0, daily: Callable[[], object] | None = None) -> None:
     """Do waiting jobs in the order they came, for ever or until none waits.
 
     daily: done at the start and on the first turn of each new day.

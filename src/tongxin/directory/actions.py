@@ -208,9 +208,7 @@ def _may_assign(by: User, role: str) -> None:
 
 
 def _no_security(division: str) -> bool:
-    return not Assignment.objects.filter(
-        division=division, role="security", until=None
-    ).exists()
+    return not Assignment.objects.filter(division=division, role="security", until=None).exists()
 
 
 @transaction.atomic

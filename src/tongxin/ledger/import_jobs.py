@@ -49,9 +49,17 @@ def start_table(
     made = kinds.get(scope.division, kind)
     verb = "核对" if dry_run else "导入"
     return jobs.start(
-        by=by, division=scope.division, kind=TABLE, title=f"{verb}{made.name}“{name}”",
-        argument={"kind": kind, "sha256": sha256, "name": name, "columns": dict(columns),
-                  "dry_run": dry_run},
+        by=by,
+        division=scope.division,
+        kind=TABLE,
+        title=f"{verb}{made.name}“{name}”",
+        argument={
+            "kind": kind,
+            "sha256": sha256,
+            "name": name,
+            "columns": dict(columns),
+            "dry_run": dry_run,
+        },
     )
 
 
@@ -64,8 +72,12 @@ def hurry(job: Job, sha256: str) -> None:
 def work_table(*, by: User, argument: Mapping[str, Any], progress: Any) -> dict[str, Any]:
     """The job itself; its result is the report."""
     report = rows.import_rows(
-        by=by, kind=argument["kind"], path=files.path_of(argument["sha256"]),
-        name=argument["name"], columns=argument["columns"], dry_run=argument["dry_run"],
+        by=by,
+        kind=argument["kind"],
+        path=files.path_of(argument["sha256"]),
+        name=argument["name"],
+        columns=argument["columns"],
+        dry_run=argument["dry_run"],
         progress=progress,
     )
     return report.as_json()

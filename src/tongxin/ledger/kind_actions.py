@@ -67,8 +67,15 @@ def _write(by: User, division: str, data: dict[str, Any], version: int, sentence
     KindRow.objects.create(
         division_id=division, key=data["key"], version=version, definition=data, by=by
     )
-    events.record(by=by, verb="kind.write", subject="kind", subject_id=data["key"],
-                  division=division, sentence=sentence, detail={"version": version})
+    events.record(
+        by=by,
+        verb="kind.write",
+        subject="kind",
+        subject_id=data["key"],
+        division=division,
+        sentence=sentence,
+        detail={"version": version},
+    )
 
 
 def _refuse(problems: Sequence[str]) -> None:
@@ -85,8 +92,11 @@ def tidy(definition: Mapping[str, Any], *, key: str, old: Mapping[str, Any] | No
     """The form's answers as the data of a kind; blanks away, fresh names for new fields."""
     text = {k: str(definition.get(k) or "").strip() for k in ("name", "topic", "summary", "basis")}
     data: dict[str, Any] = {
-        "key": key, **text, "measures": _measures(definition, old),
-        "fields": _fields(definition, old), "papers": _words(definition.get("papers")),
+        "key": key,
+        **text,
+        "measures": _measures(definition, old),
+        "fields": _fields(definition, old),
+        "papers": _words(definition.get("papers")),
         "joint": bool(definition.get("joint")),
     }
     if facet := _facet(definition.get("facet"), old):
@@ -120,11 +130,21 @@ def _measures(definition: Mapping[str, Any], old: Mapping[str, Any] | None) -> l
     for given in definition.get("measures") or ():
         label = str(given.get("label") or "").strip() or kinds.COLUMNS.get(given["column"], "")
         kept = before.get(given["column"], {})
-        rows.append({**kept, "column": given["column"], "label": label,
-                     "required": bool(given.get("required"))})
+        rows.append(
+            {
+                **kept,
+                "column": given["column"],
+                "label": label,
+                "required": bool(given.get("required")),
+            }
+        )
     # Those there were keep their order, new ones follow.
-    return sorted(rows, key=lambda row: list(before).index(row["column"])
-                  if row["column"] in before else len(before))
+    return sorted(
+        rows,
+        key=lambda row: (
+            list(before).index(row["column"]) if row["column"] in before else len(before)
+        ),
+    )
 
 
 def _fields(definition: Mapping[str, Any], old: Mapping[str, Any] | None) -> list[dict]:

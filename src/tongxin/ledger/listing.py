@@ -24,8 +24,13 @@ from .models import Attachment, Entry, EntryPast, Role
 
 #: The words after a number; a session, an attendance and a person are three different things.
 UNITS = {
-    "sessions": "场", "attendance": "人次", "people": "人", "amount": "元",
-    "due": "件", "done": "件", "late": "件",
+    "sessions": "场",
+    "attendance": "人次",
+    "people": "人",
+    "amount": "元",
+    "due": "件",
+    "done": "件",
+    "late": "件",
 }
 ROLES = tuple(Role.ROLES)
 UNIT_KEYS = ("unit", "town")
@@ -45,10 +50,15 @@ class KindCount:
 
 def by_topic(user: User, division: str) -> dict[str, list[KindCount]]:
     """All kinds under their topics, with counts. Two queries."""
-    rows = queries.visible_to(user).order_by().values_list("kind").annotate(
-        all=Count("pk"),
-        pending=Count("pk", filter=Q(state="pending")),
-        returned=Count("pk", filter=Q(state="returned")),
+    rows = (
+        queries.visible_to(user)
+        .order_by()
+        .values_list("kind")
+        .annotate(
+            all=Count("pk"),
+            pending=Count("pk", filter=Q(state="pending")),
+            returned=Count("pk", filter=Q(state="returned")),
+        )
     )
     counts = {key: numbers for key, *numbers in rows}
     topics: dict[str, list[KindCount]] = {}
@@ -73,9 +83,16 @@ def tally(user: User, kind: Kind, condition: Q) -> Tally:
     A number nobody recorded stays None, it is not 0.
     """
     wanted = {name: Sum(name, filter=condition) for name in kind.columns}
-    found = queries.visible_to(user).filter(kind=kind.key).order_by().aggregate(
-        n=Count("pk", filter=condition),
-        first=Min("happened_on"), last=Max("happened_on"), **wanted,
+    found = (
+        queries.visible_to(user)
+        .filter(kind=kind.key)
+        .order_by()
+        .aggregate(
+            n=Count("pk", filter=condition),
+            first=Min("happened_on"),
+            last=Max("happened_on"),
+            **wanted,
+        )
     )
     labels = {f.column: f.label for f in kind.form.fields if f.column in COLUMNS}
     sums = tuple((labels[name], found[name], UNITS[name]) for name in kind.columns)
@@ -103,7 +120,9 @@ def waiting(user: User) -> QuerySet[Entry]:
 
 def waiting_counts(user: User) -> list[Any]:
     """How many wait, by unit and kind: unit_id, unit__name, kind, n. One query."""
-    rows = queries.visible_to(user).filter(state="pending").order_by("unit__order", "unit_id", "kind")
+    rows = (
+        queries.visible_to(user).filter(state="pending").order_by("unit__order", "unit_id", "kind")
+    )
     return list(rows.values("unit_id", "unit__name", "unit__order", "kind").annotate(n=Count("pk")))
 
 
@@ -171,15 +190,22 @@ def _changed(event: Event, steps: list, kind: Kind) -> tuple:
 
 def _with_names(rows: list[Happening]) -> list[Happening]:
     """Units' numbers as their names, where a unit was changed."""
-    wanted = {v for row in rows for spec, *pair in row.changed if spec.key in UNIT_KEYS for v in pair}
+    wanted = {
+        v for row in rows for spec, *pair in row.changed if spec.key in UNIT_KEYS for v in pair
+    }
     if not wanted:
         return rows
     names = dict(Unit.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
     return [
-        Happening(row.event, tuple(
-            (spec, names.get(old), names.get(new)) if spec.key in UNIT_KEYS else (spec, old, new)
-            for spec, old, new in row.changed
-        ))
+        Happening(
+            row.event,
+            tuple(
+                (spec, names.get(old), names.get(new))
+                if spec.key in UNIT_KEYS
+                else (spec, old, new)
+                for spec, old, new in row.changed
+            ),
+        )
         for row in rows
     ]
 

@@ -60,8 +60,13 @@ def where(
 ) -> Q:
     """The condition for what is given. Words are sought in the title; a number is an entry's too."""
     given = {
-        "kind": kind, "facet": facet, "unit": unit, "state": state, "batch": batch,
-        "happened_on__gte": first, "happened_on__lte": last,
+        "kind": kind,
+        "facet": facet,
+        "unit": unit,
+        "state": state,
+        "batch": batch,
+        "happened_on__gte": first,
+        "happened_on__lte": last,
     }
     condition = Q(**{k: v for k, v in given.items() if v})
     for word in text.split():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
@@ -24,8 +26,10 @@ def visible_to(user: User) -> QuerySet[Edition]:
 
 
 def active(division: str) -> list[Edition]:
-    """Editions that are scored now, oldest first. One query."""
-    return list(Edition.objects.filter(division=division, state="active").order_by("at", "id"))
+    """Editions that are scored now, oldest first. One query; definitions stay where they are,
+    since `parsed` keeps them in memory."""
+    rows = Edition.objects.filter(division=division, state="active").order_by("at", "id")
+    return list(rows.defer("definition", "report"))
 
 
 @lru_cache(maxsize=64)
@@ -56,6 +60,24 @@ def find(division: str, name: str) -> Edition:
 def duties(edition: Edition) -> list[Duty]:
     """Who has which item. One query."""
     return list(edition.duties.select_related("unit").order_by("id"))
+
+
+class Part(NamedTuple):
+    """Who has an item, for pages that show hundreds of them: name is the unit's own, else as it
+    is printed. role and collective: see Duty."""
+
+    item: str
+    role: str
+    name: str
+    unit_id: int | None
+    collective: str
+
+
+def parts(edition: Edition) -> list[Part]:
+    """Who has which item, by name only. One query."""
+    name = Coalesce("unit__name", "name")
+    rows = edition.duties.order_by("id").values_list("item", "role", name, "unit_id", "collective")
+    return [Part(*row) for row in rows]
 
 
 def items_of(edition: Edition, unit_id: int, kind: str = "") -> set[str]:

@@ -74,7 +74,9 @@ def init(a: argparse.Namespace) -> int:
         "warnings": report.warnings,
     }
     told = [f"{a.name}已建立,登录名{a.admin},单位{report.accepted}个。", *report.warnings]
-    told += [f"{unit} {person} 登录名{name} 首次密码{word}" for unit, person, name, word in report.logins]
+    told += [
+        f"{unit} {person} 登录名{name} 首次密码{word}" for unit, person, name, word in report.logins
+    ]
     return say(a, data, "\n".join([*told, "运行 tongxin serve 开始使用。"]))
 
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from .bands import bands, survey
+from .figures import HUNDRED, Read, share_of
 from .model import COUNTING, ONE, ZERO, Element, Fact, Level, Rule
 from .result import Gap, Line, Scored, clamp, grain, plain, unknown
 
-Read = Callable[[Fact], Decimal | None]
 Calculator = Callable[[Rule, Decimal, Read], Scored]
-
-HUNDRED = Decimal(100)
 
 
 def _met(element: Element, read: Read) -> bool:
@@ -117,7 +116,9 @@ def _deduct(rule: Rule, maximum: Decimal, read: Read) -> Scored:
     """
     silent = _silent(rule, maximum, read)
     if silent:
-        return unknown(maximum, f"还没有{silent.text},{'未计分' if maximum else '暂不扣分'}", silent)
+        return unknown(
+            maximum, f"还没有{silent.text},{'未计分' if maximum else '暂不扣分'}", silent
+        )
     costs = [_cost(element, read) for element in rule.elements]
     start = maximum if rule.start is None else rule.start
     left = start - sum((cost for cost, _ in costs), ZERO)
@@ -150,20 +151,15 @@ def _cost(element: Element, read: Read) -> tuple[Decimal, Line]:
     elif element.need is None:
         text = f"{element.label}{plain(value)}{unit},扣{plain(cost)}分"
     else:
-        text = f"{element.label}应有{plain(element.need)}、实有{plain(value)}{unit},扣{plain(cost)}分"
+        text = (
+            f"{element.label}应有{plain(element.need)}、实有{plain(value)}{unit},扣{plain(cost)}分"
+        )
     return cost, Line(element.label, -cost, ZERO, text, (element.fact,))
-
-
-def _share_of(rule: Rule, read: Read) -> tuple[Decimal | None, Decimal | None]:
-    """A ratio's numerator and denominator. A missing numerator beside a known total is 0."""
-    bottom = read(rule.bottom) if rule.bottom else None
-    top = read(rule.top) if rule.top else None
-    return (ZERO if top is None and bottom else top), bottom
 
 
 def _ratio(rule: Rule, maximum: Decimal, read: Read) -> Scored:
     """比例: done ÷ due × points, capped at the whole, 0 below a threshold."""
-    top, bottom = _share_of(rule, read)
+    top, bottom = share_of(rule, read)
     noun = rule.noun or "完成"
     if not bottom:
         return _nothing_due(rule, maximum, read, bottom)
@@ -187,7 +183,9 @@ def _nothing_due(rule: Rule, maximum: Decimal, read: Read, bottom: Decimal | Non
     if rule.empty == "full" and cleared:
         return Scored(maximum, maximum, f"当年无应办事项,按满分计{plain(maximum)}分")
     if rule.empty == "zero" and bottom is not None:
-        return Scored(ZERO, maximum, f"{noun}的总数为0,得0分", (), (Gap(noun, maximum, rule.bottom),))
+        return Scored(
+            ZERO, maximum, f"{noun}的总数为0,得0分", (), (Gap(noun, maximum, rule.bottom),)
+        )
     gap = Gap(f"{noun}的总数", maximum, rule.basis or rule.bottom)
     return unknown(maximum, f"还没有{noun}的总数,未计分", gap)
 
@@ -199,7 +197,7 @@ def _counted(rule: Rule) -> bool:
 
 def _spot(rule: Rule, maximum: Decimal, read: Read) -> Scored:
     """抽查: passed ÷ drawn × points; a draw smaller than the sample counts the rest as not passed."""
-    top, bottom = _share_of(rule, read)
+    top, bottom = share_of(rule, read)
     sample = rule.sample or ZERO
     noun = rule.noun or "抽查"
     if not bottom:
@@ -281,69 +279,6 @@ def _grade_gaps(
     return (Gap(f"达到{best.label}", min(best.points, maximum) - got, best.fact),)
 
 
-def _band(rule: Rule, value: Decimal) -> Level | None:
-    ladder = sorted(rule.levels, key=lambda x: x.at_least or ZERO, reverse=True)
-    return next((x for x in ladder if value >= (x.at_least or ZERO)), None)
-
-
-def _banded(rule: Rule, maximum: Decimal, value: Decimal, told: str, lines: tuple) -> Scored:
-    level = _band(rule, value)
-    got = clamp(level.points, ZERO, maximum) if level else ZERO
-    text = f"{told},{level.label if level else '未达最低档'},得{plain(got)}分"
-    return Scored(got, maximum, text, lines, _band_gaps(rule, maximum, got))
-
-
-def _band_gaps(rule: Rule, maximum: Decimal, got: Decimal) -> tuple[Gap, ...]:
-    """Only what the best band gives can still be won."""
-    best = max(rule.levels, key=lambda x: x.points, default=None)
-    worth = min(best.points, maximum) - got if best else ZERO
-    percent = "%" if rule.bottom or rule.elements else ""
-    if not best or worth <= ZERO:
-        return ()
-    return (Gap(f"达到{plain(best.at_least)}{percent}", worth, rule.top),)
-
-
-def _bands(rule: Rule, maximum: Decimal, read: Read) -> Scored:
-    """分档: a value, or a percentage when there is a denominator, falls into a band."""
-    top, bottom = _share_of(rule, read)
-    noun = rule.noun or "数值"
-    if top is None or (rule.bottom and not bottom):
-        return unknown(maximum, f"还没有{noun}的数据,未计分", Gap(noun, maximum, rule.bottom or rule.top))
-    value = grain(top / bottom * HUNDRED) if bottom else top
-    told = f"{noun}{plain(value)}{'%' if bottom else ''}"
-    line = Line(noun, None, maximum, told, tuple(rule.facts()))
-    return _banded(rule, maximum, value, told, (line,))
-
-
-def _survey(rule: Rule, maximum: Decimal, read: Read) -> Scored:
-    """问卷: mean satisfaction of all groups in bands; one group below the sample blocks the score."""
-    rates, lines, gaps = [], [], []
-    for group in rule.elements:
-        rate, text = _satisfied(group, rule.sample or ONE, read)
-        lines.append(Line(group.label, None, ZERO, text, (group.fact,)))
-        if rate is None:
-            gaps.append(Gap(text, maximum, group.bottom))
-        else:
-            rates.append(rate)
-    if gaps or not rates:
-        why = ";".join(g.text for g in gaps) or "没有写测评对象"
-        return Scored(None, maximum, f"问卷不足,未计分:{why}", tuple(lines), tuple(gaps))
-    mean = grain(sum(rates, ZERO) / len(rates))
-    return _banded(rule, maximum, mean, f"平均满意率{plain(mean)}%", tuple(lines))
-
-
-def _satisfied(group: Element, sample: Decimal, read: Read) -> tuple[Decimal | None, str]:
-    """A group's rate in per cent, None when the answers do not suffice, and what to say."""
-    answered = (read(group.bottom) if group.bottom else None) or ZERO
-    if answered < sample or answered <= ZERO:
-        return None, f"{group.label}样本{plain(answered)}份,至少{plain(sample)}份"
-    satisfied = read(group.fact)
-    if satisfied is None:
-        return None, f"{group.label}还没有满意份数"
-    rate = min(satisfied / answered, ONE) * HUNDRED
-    return rate, f"{group.label}:满意率{plain(rate)}%({plain(answered)}份)"
-
-
 def _capped(rule: Rule, maximum: Decimal, read: Read) -> Scored:
     """封顶加分: so much for each, up to a cap."""
     value, each = read(rule.top) if rule.top else None, rule.each or ZERO
@@ -385,9 +320,9 @@ CALCULATORS: dict[str, tuple[str, Calculator]] = {
     "spot": ("抽查", _spot),
     "ratio_spot": ("比例+抽查", _ratio_spot),
     "grade": ("等次", _grade),
-    "bands": ("分档", _bands),
+    "bands": ("分档", bands),
     "slots": ("分格", _slots),
-    "survey": ("问卷", _survey),
+    "survey": ("问卷", survey),
     "matrix": ("台账格", _matrix),
     "capped": ("封顶加分", _capped),
     "hand": ("人工评分", _hand),

@@ -304,7 +304,8 @@ def edition(data: Data) -> Edition:
         sections=sections,
         windows=_windows(data, problems),
         label=str(data.get("label", "")),
-        total=_number(data, "total", "标准", problems) or sum((s.max for s in sections), Decimal(0)),
+        total=_number(data, "total", "标准", problems)
+        or sum((s.max for s in sections), Decimal(0)),
         bonus=tuple(_bonus(b, problems) for b in data.get("bonus", ())),
         bonus_cap=_number(data, "bonus_cap", "标准", problems),
         vetoes=tuple(_veto(v, problems) for v in data.get("vetoes", ())),

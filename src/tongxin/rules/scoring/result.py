@@ -55,7 +55,7 @@ class Scored:
     gaps: tuple[Gap, ...] = ()
 
     def scaled(self, divisor: int) -> Scored:
-        """The same judgement, worth one `divisor`-th: a year of an averaged item."""
+        """The same judgement, worth one `divisor`-th: a year of an averaged item, and says so."""
         if divisor == ONE:
             return self
 
@@ -68,6 +68,7 @@ class Scored:
             self,
             points=points,
             max=worth,
+            sentence=f"{self.sentence},本年计{plain(points)}分" if points else self.sentence,
             lines=tuple(
                 replace(x, points=None if x.points is None else cut(x.points), max=cut(x.max))
                 for x in self.lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tongxin.core.errors import Refused
 from tongxin.directory import actions
 from tongxin.web.ui.address import own
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
 
 #: One sentence for every reason, so that it tells nobody which names exist.
@@ -21,7 +22,7 @@ WRONG = "登录名或密码不对,请重新输入。忘记密码请联系本区�
 
 @never_cache
 @sensitive_post_parameters("password")
-def log_in(request: HttpRequest) -> HttpResponse:
+def log_in(request: Request) -> HttpResponse:
     """Name and password, then on to `next` when that is a page of ours."""
     next_ = own(request.POST.get("next") or request.GET.get("next", ""))
     if request.user.is_authenticated:
@@ -40,7 +41,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return render(request, "office/accounts/login.html", typed)
 
 
-def locked_out(request: HttpRequest, credentials: dict | None) -> HttpResponse:
+def locked_out(request: Request, credentials: dict | None) -> HttpResponse:
     """After too many wrong guesses at a name from one address (settings: AXES_*)."""
     pause = get_cool_off(request)
     minutes = int(pause.total_seconds() // 60) if pause else 0
@@ -48,7 +49,7 @@ def locked_out(request: HttpRequest, credentials: dict | None) -> HttpResponse:
 
 
 @page()
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: Request) -> HttpResponse:
     """By POST only: a link from elsewhere must not end anybody's session."""
     if request.method != "POST":
         return redirect("/")
@@ -56,7 +57,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("/login/")
 
 
-def _problems(request: HttpRequest) -> dict[str, str]:
+def _problems(request: Request) -> dict[str, str]:
     typed = request.POST
     if not typed.get("old"):
         return {"old": "请输入原密码。"}
@@ -69,7 +70,7 @@ def _problems(request: HttpRequest) -> dict[str, str]:
     return {}
 
 
-def _change(request: HttpRequest) -> None:
+def _change(request: Request) -> None:
     actions.change_password(by=request.user, old=request.POST["old"], new=request.POST["new"])
     update_session_auth_hash(request, request.user)
 
@@ -77,7 +78,7 @@ def _change(request: HttpRequest) -> None:
 @never_cache
 @sensitive_post_parameters("old", "new", "again")
 @page()
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password; the session goes on, all others of this account end."""
     shown: dict = {"first": request.user.must_change}
     if request.method == "POST":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.cache import patch_vary_headers
@@ -21,6 +21,7 @@ from tongxin.ledger import queries as ledger
 from tongxin.rules.reading import values
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.grid import cell_address, step
 from tongxin.web.ui.views import act, page, paged
 
@@ -30,10 +31,11 @@ OFFERED = 15
 ROUNDS = (("self", "自评"), ("mock", "模拟"), ("assessor", "考评组"))
 
 
-def place_of(request: HttpRequest, edition: int, item: str, window: str) -> Place:
+def place_of(request: Request, edition: int, item: str, window: str) -> Place:
     """The cell asked for; another district's does not exist."""
+    editions = standards.visible_to(request.user).defer("definition", "report")
     try:
-        return opened.find(standards.visible_to(request.user).get(pk=edition), item, window)
+        return opened.find(editions.get(pk=edition), item, window)
     except NoSuchCell:
         raise Http404 from None
 
@@ -43,7 +45,7 @@ def address_of(place: Place) -> str:
 
 
 @page("score.read")
-def cell(request: HttpRequest, edition: int, item: str, window: str) -> HttpResponse:
+def cell(request: Request, edition: int, item: str, window: str) -> HttpResponse:
     """The page of a cell; asked for by the grid it is the panel beside it."""
     place = place_of(request, edition, item, window)
     part = request.htmx and not request.htmx.history_restore_request
@@ -55,18 +57,23 @@ def cell(request: HttpRequest, edition: int, item: str, window: str) -> HttpResp
 
 
 def _show(
-    request: HttpRequest, place: Place, template: str = "detail", status: int = 200, **more: Any
+    request: Request, place: Place, template: str = "detail", status: int = 200, **more: Any
 ) -> HttpResponse:
     made = opened.open_cell(request.user, place)
     line = _line(request, made)
     facts = line.facts if line else place.facts
     rows = listing.with_papers(opened.entries(request.user, place, facts))
     context = {
-        "place": place, "cell": made, "edition": place.edition, "line": line,
-        "page": paged(request, rows, SIZE), "gaps": _gaps(request, place, made),
+        "place": place,
+        "cell": made,
+        "edition": place.edition,
+        "line": line,
+        "page": paged(request, rows, SIZE),
+        "gaps": _gaps(request, place, made),
         "kinds": kinds.all_kinds(place.edition.division_id),
         "rounds": [(key, word, made.marks.get(key)) for key, word in ROUNDS],
-        "may": _may(request, place), "own_only": scope_of(request.user).units is not None,
+        "may": _may(request, place),
+        "own_only": scope_of(request.user).units is not None,
     }
     if template == "detail":
         subject = f"{place.edition.pk}/{place.id}"
@@ -74,13 +81,13 @@ def _show(
     return render(request, f"office/cell/{template}.html", {**context, **more}, status=status)
 
 
-def _line(request: HttpRequest, made: Opened) -> Any:
+def _line(request: Request, made: Opened) -> Any:
     """The line whose entries are asked for, if any."""
     asked = request.GET.get("line", "")
     return next((x for x in made.lines if str(x.number) == asked), None)
 
 
-def _gaps(request: HttpRequest, place: Place, made: Opened) -> list[tuple]:
+def _gaps(request: Request, place: Place, made: Opened) -> list[tuple]:
     """What is missing, each with the verb that fills it."""
     may = scope_of(request.user).may
     return [
@@ -88,7 +95,7 @@ def _gaps(request: HttpRequest, place: Place, made: Opened) -> list[tuple]:
     ]
 
 
-def _may(request: HttpRequest, place: Place) -> dict[str, bool]:
+def _may(request: Request, place: Place) -> dict[str, bool]:
     """What the person can do here: only in an edition in use, and marks on items alone."""
     may, item = scope_of(request.user).may, place.item
     base = place.open and item is not None
@@ -102,20 +109,21 @@ def _may(request: HttpRequest, place: Place) -> dict[str, bool]:
     }
 
 
-def _tried(request: HttpRequest, place: Place, form: str, do: Callable, done: Callable) -> HttpResponse:
+def _tried(request: Request, place: Place, form: str, do: Callable, done: Callable) -> HttpResponse:
     """Do it once; refused, the page comes back with the sentence beside what was typed."""
     try:
         return act(request, do, done)
     except Forbidden:
         raise
     except Refused as error:
-        more = {"wrong": form, "sentence": error.sentence, "typed": request.POST}
-        return _show(request, place, status=422, **more)
+        return _show(
+            request, place, status=422, wrong=form, sentence=error.sentence, typed=request.POST
+        )
 
 
 @require_POST
 @page("entry.accept")
-def accept(request: HttpRequest, edition: int, item: str, window: str) -> HttpResponse:
+def accept(request: Request, edition: int, item: str, window: str) -> HttpResponse:
     """认定本格: everything that waits behind it."""
     place = place_of(request, edition, item, window)
 
@@ -129,14 +137,14 @@ def accept(request: HttpRequest, edition: int, item: str, window: str) -> HttpRe
     return _tried(request, place, "accept", do, done)
 
 
-def _figure_now(request: HttpRequest, place: Place) -> str:
+def _figure_now(request: Request, place: Place) -> str:
     now = opened.open_cell(request.user, place)
     return f"本格认定得分现在是{plain(now.accepted)}分。"
 
 
 @require_POST
 @page("score.hand", "score.mock", "score.assess")
-def mark(request: HttpRequest, edition: int, item: str, window: str) -> HttpResponse:
+def mark(request: Request, edition: int, item: str, window: str) -> HttpResponse:
     """人工评分 in one of the rounds; `undo` takes it back."""
     place, round = place_of(request, edition, item, window), request.POST.get("round", "")
     if round not in dict(ROUNDS):
@@ -145,7 +153,11 @@ def mark(request: HttpRequest, edition: int, item: str, window: str) -> HttpResp
 
     def do() -> Any:
         return actions.mark(
-            by=request.user, edition=place.edition, item=item, window=window, round=round,
+            by=request.user,
+            edition=place.edition,
+            item=item,
+            window=window,
+            round=round,
             points=None if undo else _points(request.POST.get("points", "")),
             reason=request.POST.get("reason", "").strip()[:300],
         )
@@ -169,7 +181,7 @@ def _points(text: str) -> Any:
 
 @require_POST
 @page("absence.write")
-def absence(request: HttpRequest, edition: int, item: str, window: str) -> HttpResponse:
+def absence(request: Request, edition: int, item: str, window: str) -> HttpResponse:
     """合理缺项 with its reason; `undo` takes it back."""
     place, undo = place_of(request, edition, item, window), "undo" in request.POST
     reason = "" if undo else request.POST.get("reason", "").strip()[:300]
@@ -186,7 +198,7 @@ def absence(request: HttpRequest, edition: int, item: str, window: str) -> HttpR
 
 
 @page("link.write")
-def link(request: HttpRequest, edition: int, item: str, window: str) -> HttpResponse:
+def link(request: Request, edition: int, item: str, window: str) -> HttpResponse:
     """放入材料: which piece, under which label, where in it the proof stands."""
     place = place_of(request, edition, item, window)
     if place.item is None:
@@ -199,39 +211,48 @@ def link(request: HttpRequest, edition: int, item: str, window: str) -> HttpResp
         return _link_form(request, place, request.POST, error.sentence)
 
 
-def _link(request: HttpRequest, place: Place) -> Any:
+def _link(request: Request, place: Place) -> Any:
     form = request.POST
     what, _, number = form.get("piece", "").partition("-")
     key = int(number) if number.isdecimal() and len(number) < 12 else 0
-    piece = {"evidence": ledger.evidence, "entry": ledger.entry}.get(what)
-    chosen = {what: piece(request.user, key)} if piece else {}
+    file = ledger.evidence(request.user, key) if what == "evidence" else None
+    record = ledger.entry(request.user, key) if what == "entry" else None
     return linking.link(
         by=request.user, edition=place.edition, item=place.id, window=place.window.name,
-        **{k: form.get(k, "").strip() for k in ("label", "number", "page", "quote", "conclusion")},
-        **chosen,
-    )
+        evidence=file, entry=record, label=_text(form, "label"), number=_text(form, "number"),
+        page=_text(form, "page"), quote=_text(form, "quote"), conclusion=_text(form, "conclusion"),
+    )  # fmt: skip
+
+
+def _text(form: Any, name: str) -> str:
+    return form.get(name, "").strip()
 
 
 def _linked(place: Place, row: Any) -> tuple[str, str]:
     return f"{address_of(place)}#links", f"已放入,编号{row.number},等待认定。"
 
 
-def _link_form(request: HttpRequest, place: Place, typed: Any, sentence: str = "") -> HttpResponse:
+def _link_form(request: Request, place: Place, typed: Any, sentence: str = "") -> HttpResponse:
     words = typed.get("q", "").strip()[:100]
     files = ledger.visible_evidence(request.user).select_related("unit").order_by("-received_at")
     for word in words.split():
         files = files.filter(name__icontains=word)
     context = {
-        "place": place, "cell_address": address_of(place), "q": words, "typed": typed,
-        "labels": linking.labels_of(place.edition, place.id), "sentence": sentence,
+        "place": place,
+        "cell_address": address_of(place),
+        "q": words,
+        "typed": typed,
+        "labels": linking.labels_of(place.edition, place.id),
+        "sentence": sentence,
         "proposed": linking.next_number(place.edition, place.id),
-        "files": files[:OFFERED], "records": ledger.entries(request.user, text=words)[:OFFERED],
+        "files": files[:OFFERED],
+        "records": ledger.entries(request.user, text=words)[:OFFERED],
         "kinds": kinds.all_kinds(place.edition.division_id),
     }
     return render(request, "office/cell/link.html", context, status=422 if sentence else 200)
 
 
-def _link_of(request: HttpRequest, place: Place, number: int) -> Any:
+def _link_of(request: Request, place: Place, number: int) -> Any:
     """A link of this cell; one of a unit out of reach does not exist."""
     scope = scope_of(request.user)
     rows = queries.links(place.edition, place.id, place.window.name)
@@ -241,11 +262,14 @@ def _link_of(request: HttpRequest, place: Place, number: int) -> Any:
 
 @require_POST
 @page("link.write")
-def unlink(request: HttpRequest, edition: int, item: str, window: str, number: int) -> HttpResponse:
+def unlink(request: Request, edition: int, item: str, window: str, number: int) -> HttpResponse:
     """取消引用: the file stays in the store."""
     place = place_of(request, edition, item, window)
     return _with_link(
-        request, place, number, lambda row: linking.unlink(by=request.user, link=row),
+        request,
+        place,
+        number,
+        lambda row: linking.unlink(by=request.user, link=row),
         "已从本格取出,材料还在材料库里,可以再放入。",
     )
 
@@ -253,12 +277,15 @@ def unlink(request: HttpRequest, edition: int, item: str, window: str, number: i
 @require_POST
 @page("entry.accept")
 def accept_link(
-    request: HttpRequest, edition: int, item: str, window: str, number: int
+    request: Request, edition: int, item: str, window: str, number: int
 ) -> HttpResponse:
     """认定 of one piece."""
     place = place_of(request, edition, item, window)
     return _with_link(
-        request, place, number, lambda row: linking.accept_links(by=request.user, links=[row]),
+        request,
+        place,
+        number,
+        lambda row: linking.accept_links(by=request.user, links=[row]),
         "已认定这份材料。",
     )
 
@@ -266,22 +293,29 @@ def accept_link(
 @require_POST
 @page("entry.accept")
 def return_link(
-    request: HttpRequest, edition: int, item: str, window: str, number: int
+    request: Request, edition: int, item: str, window: str, number: int
 ) -> HttpResponse:
     """退回 of one piece, with the reason."""
     place, reason = place_of(request, edition, item, window), request.POST.get("reason", "")
     return _with_link(
-        request, place, number,
+        request,
+        place,
+        number,
         lambda row: linking.return_link(by=request.user, link=row, reason=reason),
         "已退回这份材料,等填报单位重新放入。",
     )
 
 
-def _with_link(request: HttpRequest, place: Place, number: int, do: Callable, told: str) -> HttpResponse:
+def _with_link(
+    request: Request, place: Place, number: int, do: Callable, told: str
+) -> HttpResponse:
     """The link is looked for inside the act: sent twice, it may be gone the second time."""
     require(request.user, "score.read")
     return _tried(
-        request, place, f"link-{number}", lambda: do(_link_of(request, place, number)),
+        request,
+        place,
+        f"link-{number}",
+        lambda: do(_link_of(request, place, number)),
         lambda _: (f"{address_of(place)}#links", told),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions, kinds, listing, queries
 from tongxin.ledger.kinds import Kind
 from tongxin.rules.reading import values
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.ledger import say, shown
 from tongxin.web.ui.views import act, page
 
@@ -29,14 +30,14 @@ LATE = 30
 
 
 @page("entry.write")
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Which kind of work is to be recorded."""
     topics = listing.by_topic(request.user, scope_of(request.user).division)
     return render(request, "office/entry/choose.html", {"topics": topics})
 
 
 @page("entry.write")
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: Request, kind: str) -> HttpResponse:
     """记一条: camera, a few fields, done."""
     made = kinds.get(scope_of(request.user).division, kind)
     if request.method != "POST":
@@ -52,18 +53,20 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, form: EntryForm, entry: Any = None, status: int = 200, **more: Any
+    request: Request, form: EntryForm, entry: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "kind": form.kind, "entry": entry, **more}
     return render(request, "office/entry/form.html", context, status=status)
 
 
 @transaction.atomic
-def _record(request: HttpRequest, kind: Kind, kept: list[entry_form.Kept]) -> Any:
+def _record(request: Request, kind: Kind, kept: list[entry_form.Kept]) -> Any:
     """The entry with its parts and its photos: all of it or nothing."""
     division = scope_of(request.user).division
     entry = actions.record(
-        by=request.user, kind=kind.key, raw=entry_form.typed(request, kind),
+        by=request.user,
+        kind=kind.key,
+        raw=entry_form.typed(request, kind),
         roles=entry_form.parts(request, division) if kind.joint else (),
     )
     entry_form.hang_on(request, entry, kind, kept)
@@ -88,7 +91,7 @@ def _address(entry: Any) -> str:
 
 
 @page("entry.read")
-def detail(request: HttpRequest, no: int) -> HttpResponse:
+def detail(request: Request, no: int) -> HttpResponse:
     """What happened, which papers prove it, what it counts for, and its history."""
     entry = queries.any_entry(request.user, no)
     scope = scope_of(request.user)
@@ -96,8 +99,12 @@ def detail(request: HttpRequest, no: int) -> HttpResponse:
     made = kinds.as_of(newest, entry.division_id, entry.kind_version)
     attached = list(queries.attachments(entry))
     context = {
-        "entry": entry, "kind": made, "rows": _rows(entry, made), "attached": attached,
-        "papers": _papers(made, attached), "others": [a for a in attached if not a.paper],
+        "entry": entry,
+        "kind": made,
+        "rows": _rows(entry, made),
+        "attached": attached,
+        "papers": _papers(made, attached),
+        "others": [a for a in attached if not a.paper],
         "parts": listing.roles(entry) if made.joint else [],
         "readers": [] if entry.withdrawn else _readers(entry),
         "returned": listing.last_return(entry) if entry.state == "returned" else None,
@@ -133,7 +140,7 @@ def _papers(kind: Kind, attached: list) -> list[tuple[str, list]]:
 
 
 @page("entry.write")
-def edit(request: HttpRequest, no: int) -> HttpResponse:
+def edit(request: Request, no: int) -> HttpResponse:
     """Correct an entry. Who opened it before somebody else changed it is told what changed."""
     entry = queries.entry(request.user, no)
     made = kinds.get(entry.division_id, entry.kind)
@@ -153,17 +160,20 @@ def edit(request: HttpRequest, no: int) -> HttpResponse:
         return _form(request, form, entry, status=422)
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: Request) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else 0
 
 
 @transaction.atomic
-def _revise(request: HttpRequest, entry: Any, kind: Kind, kept: list) -> Any:
+def _revise(request: Request, entry: Any, kind: Kind, kept: list) -> Any:
     parts = entry_form.parts(request, entry.division_id) if kind.joint else None
     entry = actions.revise(
-        by=request.user, entry=entry, raw=entry_form.typed(request, kind),
-        version=_version(request), roles=parts,
+        by=request.user,
+        entry=entry,
+        raw=entry_form.typed(request, kind),
+        version=_version(request),
+        roles=parts,
     )
     entry_form.hang_on(request, entry, kind, kept)
     return entry
@@ -173,9 +183,7 @@ def _revised(entry: Any) -> tuple[str, str]:
     return _address(entry), "已保存修改,等待认定。"
 
 
-def _outdated(
-    request: HttpRequest, entry: Any, kind: Kind, error: Refused, kept: list
-) -> HttpResponse:
+def _outdated(request: Request, entry: Any, kind: Kind, error: Refused, kept: list) -> HttpResponse:
     """Both sides are shown: what stands now beside what was typed; saving again is a decision."""
     form = entry_form.again(request, kind, error)
     form.version, form.kept = entry.version, kept
@@ -201,34 +209,49 @@ def _read(value: Any, spec: Any) -> Any:
 
 
 @page("entry.write")
-def withdraw(request: HttpRequest, no: int) -> HttpResponse:
+def withdraw(request: Request, no: int) -> HttpResponse:
     """撤回 with a reason; can be undone on the entry's page."""
     entry = queries.entry(request.user, no)
     words = {
-        "title": "撤回这条记录", "verb": "撤回", "entry": entry,
+        "title": "撤回这条记录",
+        "verb": "撤回",
+        "entry": entry,
         "explain": "撤回后不再计数和计分,记录和经过仍可查看,也可以随时恢复。",
-        "label": "撤回的原因", "hint": "如:重复登记、登记到了别的种类",
+        "label": "撤回的原因",
+        "hint": "如:重复登记、登记到了别的种类",
     }
-    return _with_reason(request, words, lambda reason: actions.withdraw(
-        by=request.user, entry=entry, reason=reason
-    ), "已撤回,不再计分。要恢复请按“恢复”。")
+    return _with_reason(
+        request,
+        words,
+        lambda reason: actions.withdraw(by=request.user, entry=entry, reason=reason),
+        "已撤回,不再计分。要恢复请按“恢复”。",
+    )
 
 
 @page("entry.accept")
-def send_back(request: HttpRequest, no: int) -> HttpResponse:
+def send_back(request: Request, no: int) -> HttpResponse:
     """退回: what to change and until when."""
     entry = queries.entry(request.user, no)
     words = {
-        "title": "退回修改", "verb": "退回修改", "entry": entry, "until": True,
+        "title": "退回修改",
+        "verb": "退回修改",
+        "entry": entry,
+        "until": True,
         "explain": "填报单位会看到原因和期限,改好保存后回到待审。",
-        "label": "退回的原因", "hint": "写清哪一处、怎么改,如:签到表缺第2页,请补传",
+        "label": "退回的原因",
+        "hint": "写清哪一处、怎么改,如:签到表缺第2页,请补传",
     }
-    return _with_reason(request, words, lambda reason: actions.send_back(
-        by=request.user, entry=entry, reason=reason, until=until(request)
-    ), "已退回,等填报单位修改。")
+    return _with_reason(
+        request,
+        words,
+        lambda reason: actions.send_back(
+            by=request.user, entry=entry, reason=reason, until=until(request)
+        ),
+        "已退回,等填报单位修改。",
+    )
 
 
-def until(request: HttpRequest) -> Any:
+def until(request: Request) -> Any:
     """The day typed as a limit, today or later; None when none was given."""
     text = request.POST.get("until", "").strip()
     if not text:
@@ -242,7 +265,7 @@ def until(request: HttpRequest) -> Any:
     return day
 
 
-def _with_reason(request: HttpRequest, words: dict, do: Any, done: str) -> HttpResponse:
+def _with_reason(request: Request, words: dict, do: Any, done: str) -> HttpResponse:
     """A page with one question; refused, it comes back with what was typed."""
     entry = words["entry"]
     if request.method != "POST":
@@ -251,27 +274,36 @@ def _with_reason(request: HttpRequest, words: dict, do: Any, done: str) -> HttpR
         reason = request.POST.get("reason", "").strip()[:300]
         return act(request, lambda: do(reason), lambda _: (_address(entry), done))
     except Refused as error:
-        typed = {"sentence": error.sentence, "reason": request.POST.get("reason", ""),
-                 "until_typed": request.POST.get("until", "")}
+        typed = {
+            "sentence": error.sentence,
+            "reason": request.POST.get("reason", ""),
+            "until_typed": request.POST.get("until", ""),
+        }
         return render(request, "office/entry/reason.html", {**words, **typed}, status=422)
 
 
 @require_POST
 @page("entry.write")
-def restore(request: HttpRequest, no: int) -> HttpResponse:
+def restore(request: Request, no: int) -> HttpResponse:
     """Undo a withdrawal."""
     entry = queries.any_entry(request.user, no)
-    return act(request, lambda: actions.restore(by=request.user, entry=entry),
-               lambda row: (_address(row), "已恢复,等待认定。"))
+    return act(
+        request,
+        lambda: actions.restore(by=request.user, entry=entry),
+        lambda row: (_address(row), "已恢复,等待认定。"),
+    )
 
 
 @require_POST
 @page("entry.accept")
-def accept(request: HttpRequest, no: int) -> HttpResponse:
+def accept(request: Request, no: int) -> HttpResponse:
     """认定 of one entry; says what the accepted figure became."""
     entry = queries.entry(request.user, no)
-    return act(request, lambda: accept_and_tell(request.user, [entry]),
-               lambda sentence: (_address(entry), sentence))
+    return act(
+        request,
+        lambda: accept_and_tell(request.user, [entry]),
+        lambda sentence: (_address(entry), sentence),
+    )
 
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from tongxin.core import clock, files
 from tongxin.core.errors import Refused
@@ -16,6 +16,7 @@ from tongxin.directory import queries as directory
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import evidence, listing
 from tongxin.ledger.kinds import COLUMNS, Kind
+from tongxin.web.ui.request import Request
 
 #: Asked first, whatever the kind; its numbers and what it requires come with them.
 FIRST = ("title", "happened_on", "facet")
@@ -111,24 +112,28 @@ def of_entry(user: Any, entry: Any, kind: Kind) -> EntryForm:
     return EntryForm(kind, values, units, parts=parts, version=entry.version)
 
 
-def typed(request: HttpRequest, kind: Kind) -> dict[str, Any]:
+def typed(request: Request, kind: Kind) -> dict[str, Any]:
     """What was typed, under the names of the fields."""
     return {
-        f.key: request.POST.getlist(f.key) if f.type == "multichoice" else request.POST.get(f.key, "")
+        f.key: request.POST.getlist(f.key)
+        if f.type == "multichoice"
+        else request.POST.get(f.key, "")
         for f in kind.form.fields
     }
 
 
-def again(request: HttpRequest, kind: Kind, error: Refused | None = None) -> EntryForm:
+def again(request: Request, kind: Kind, error: Refused | None = None) -> EntryForm:
     """The form once more with everything typed, and what is to be changed."""
-    form = EntryForm(kind, typed(request, kind), units_for(request.user), parts=_typed_parts(request))
+    form = EntryForm(
+        kind, typed(request, kind), units_for(request.user), parts=_typed_parts(request)
+    )
     if error is not None:
         form.errors = dict(getattr(error, "errors", {}))
         form.sentence = error.sentence
     return form
 
 
-def _typed_parts(request: HttpRequest) -> list[dict[str, Any]]:
+def _typed_parts(request: Request) -> list[dict[str, Any]]:
     columns = [request.POST.getlist(n) for n in ("part_unit", "part_partner", "part_role")]
     rows = [
         {"unit": unit.strip(), "partner": partner.strip(), "role": role}
@@ -137,7 +142,7 @@ def _typed_parts(request: HttpRequest) -> list[dict[str, Any]]:
     return [row for row in rows if row["unit"] or row["partner"]]
 
 
-def parts(request: HttpRequest, division: str) -> list[Part]:
+def parts(request: Request, division: str) -> list[Part]:
     """The parts of a joint event: (unit, partner outside, role); Refused for an unknown unit."""
     resolver = directory.Resolver.load(division)
     words = dict(listing.ROLES)
@@ -157,7 +162,7 @@ def parts(request: HttpRequest, division: str) -> list[Part]:
 # and when a field has to be mended the photo need not be taken again.
 
 
-def keep_files(request: HttpRequest) -> list[Kept]:
+def keep_files(request: Request) -> list[Kept]:
     """Guard and store the files sent now, with those kept from the time before."""
     kept = [Kept(_opened(request, t)["name"], t) for t in request.POST.getlist("kept")]
     for upload in request.FILES.getlist("photos"):
@@ -168,19 +173,19 @@ def keep_files(request: HttpRequest) -> list[Kept]:
     return kept
 
 
-def _salt(request: HttpRequest) -> str:
+def _salt(request: Request) -> str:
     """A kept file belongs to the person who sent it."""
     return f"{_SALT}:{request.user.pk}"
 
 
-def _opened(request: HttpRequest, token: str) -> dict[str, str]:
+def _opened(request: Request, token: str) -> dict[str, str]:
     try:
         return signing.loads(token, salt=_salt(request), max_age=24 * 3600)
     except signing.BadSignature as error:
         raise Refused("先前选的文件已经过期,请重新选择。") from error
 
 
-def hang_on(request: HttpRequest, entry: Any, kind: Kind, kept: list[Kept]) -> None:
+def hang_on(request: Request, entry: Any, kind: Kind, kept: list[Kept]) -> None:
     """The kept files as evidence of the entry; photos fill the paper that asks for photos."""
     for one in kept:
         told = _opened(request, one.token)
@@ -190,5 +195,9 @@ def hang_on(request: HttpRequest, entry: Any, kind: Kind, kept: list[Kept]) -> N
             by=request.user, name=told["name"], path=path, unit=entry.unit_id, photo=photo
         ).evidence
         paper = next((p for p in kind.papers if PAPER_OF_PHOTOS in p), "")
-        evidence.attach(by=request.user, entry=entry, evidence=added,
-                        paper=paper if added.kind == "photo" else "")
+        evidence.attach(
+            by=request.user,
+            entry=entry,
+            evidence=added,
+            paper=paper if added.kind == "photo" else "",
+        )

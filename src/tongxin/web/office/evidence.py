@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -17,30 +17,36 @@ from tongxin.ledger import evidence as actions
 from tongxin.ledger import kinds, listing, proofs, queries
 from tongxin.ledger.evidence import Photo
 from tongxin.rules.reading import values
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
 
 NOT_FOUND = "在这份PDF里没有找到这句原句,请照原文摘录,或自己填页码。"
 
 
 @page("evidence.write")
-def add(request: HttpRequest, no: int) -> HttpResponse:
+def add(request: Request, no: int) -> HttpResponse:
     """放入佐证: upload, or a card for what stays in the safe, or a file that is here already."""
     entry = queries.entry(request.user, no)
     kind = kinds.get(entry.division_id, entry.kind)
     words = request.GET.get("q", "").strip()[:60]
     context = {
-        "entry": entry, "kind": kind, "q": words, "safe": actions.SAFE,
+        "entry": entry,
+        "kind": kind,
+        "q": words,
+        "safe": actions.SAFE,
         "paper": request.POST.get("paper", request.GET.get("paper", _first_missing(entry, kind))),
         "offered": proofs.offered(request.user, words)[: proofs.OFFERED],
-        "six": _six(request.POST), "typed": request.POST,
+        "six": _six(request.POST),
+        "typed": request.POST,
     }
     if request.method != "POST":
         return render(request, "office/evidence/add.html", context)
     try:
         return act(request, lambda: _put_in(request, entry), _attached)
     except Refused as error:
-        return render(request, "office/evidence/add.html",
-                      {**context, "sentence": error.sentence}, status=422)
+        return render(
+            request, "office/evidence/add.html", {**context, "sentence": error.sentence}, status=422
+        )
 
 
 def _first_missing(entry: Any, kind: Any) -> str:
@@ -54,25 +60,34 @@ def _six(given: Any) -> list[tuple[str, str, str]]:
     return [(name, proofs.label(name), given.get(name, "")) for name in proofs.SIX]
 
 
-def _put_in(request: HttpRequest, entry: Any) -> tuple[Any, list[str]]:
+def _put_in(request: Request, entry: Any) -> tuple[Any, list[str]]:
     """Everything the form brought, attached as one paper: (entry, sentences about repeats)."""
     found, notices = _brought(request, entry)
     with transaction.atomic():
         for one in found:
-            actions.attach(by=request.user, entry=entry, evidence=one,
-                           paper=request.POST.get("paper", ""), **_passage(request, one))
+            actions.attach(
+                by=request.user,
+                entry=entry,
+                evidence=one,
+                paper=request.POST.get("paper", ""),
+                **_passage(request, one),
+            )
     return entry, notices
 
 
-def _brought(request: HttpRequest, entry: Any) -> tuple[list[Any], list[str]]:
+def _brought(request: Request, entry: Any) -> tuple[list[Any], list[str]]:
     """The evidence meant: files sent, a card, or one already here."""
     how = request.POST.get("how", "file")
     unit = entry.unit_id if _own(request, entry) else None
     if how == "paper":
-        return [actions.add_paper(
-            by=request.user, name=request.POST.get("name", ""), unit=unit,
-            location=request.POST.get("location", ""),
-        )], []
+        return [
+            actions.add_paper(
+                by=request.user,
+                name=request.POST.get("name", ""),
+                unit=unit,
+                location=request.POST.get("location", ""),
+            )
+        ], []
     if how == "again":
         chosen = request.POST.get("evidence", "")
         if not chosen.isdecimal():
@@ -82,20 +97,25 @@ def _brought(request: HttpRequest, entry: Any) -> tuple[list[Any], list[str]]:
     if not sent:
         raise Refused("请先选择要上传的文件或照片。")
     added = [
-        actions.add_file(by=request.user, name=one.name or "", chunks=one.chunks(), unit=unit,
-                         photo=photo(request))
+        actions.add_file(
+            by=request.user,
+            name=one.name or "",
+            chunks=one.chunks(),
+            unit=unit,
+            photo=photo(request),
+        )
         for one in sent
     ]
     return [a.evidence for a in added], [a.notice for a in added if a.notice]
 
 
-def _own(request: HttpRequest, entry: Any) -> bool:
+def _own(request: Request, entry: Any) -> bool:
     """Whether the file is kept as the entry's unit's; else it is the person's own unit's."""
     scope = scope_of(request.user)
     return scope.units is None or entry.unit_id in scope.units
 
 
-def photo(request: HttpRequest) -> Photo:
+def photo(request: Request) -> Photo:
     """The six facts as typed."""
     told: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in proofs.SIX}
     return Photo(**{**told, "taken_on": _day(told["taken_on"])})
@@ -108,7 +128,7 @@ def _day(text: str) -> date | None:
         raise Refused(f"照片的时间:{error}") from error
 
 
-def _passage(request: HttpRequest, evidence: Any) -> dict[str, str]:
+def _passage(request: Request, evidence: Any) -> dict[str, str]:
     """Page, sentence and conclusion; the page of a PDF is found when only the sentence is given."""
     told = {n: request.POST.get(n, "").strip() for n in ("page", "quote", "conclusion")}
     if told["quote"] and not told["page"] and evidence.media_type == uploads.PDF:
@@ -125,7 +145,7 @@ def _attached(result: tuple[Any, list[str]]) -> tuple[str, str]:
 
 
 @page("evidence.write")
-def remove(request: HttpRequest, no: int, attachment: int) -> HttpResponse:
+def remove(request: Request, no: int, attachment: int) -> HttpResponse:
     """撤下: the file itself stays, the history keeps the reason."""
     entry = queries.entry(request.user, no)
     row = proofs.attachment(entry, attachment)
@@ -134,15 +154,22 @@ def remove(request: HttpRequest, no: int, attachment: int) -> HttpResponse:
         return render(request, "office/evidence/remove.html", context)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
-        return act(request, lambda: actions.detach(by=request.user, attachment=row, reason=reason),
-                   lambda _: (reverse("entry", args=[no]), "已撤下,文件仍保留,可以重新引用。"))
+        return act(
+            request,
+            lambda: actions.detach(by=request.user, attachment=row, reason=reason),
+            lambda _: (reverse("entry", args=[no]), "已撤下,文件仍保留,可以重新引用。"),
+        )
     except Refused as error:
-        return render(request, "office/evidence/remove.html",
-                      {**context, "sentence": error.sentence}, status=422)
+        return render(
+            request,
+            "office/evidence/remove.html",
+            {**context, "sentence": error.sentence},
+            status=422,
+        )
 
 
 @page("evidence.write")
-def passage(request: HttpRequest, no: int, attachment: int) -> HttpResponse:
+def passage(request: Request, no: int, attachment: int) -> HttpResponse:
     """Say better where in the file the proof stands: a new reference takes the old one's place."""
     entry = queries.entry(request.user, no)
     row = proofs.attachment(entry, attachment)
@@ -150,15 +177,22 @@ def passage(request: HttpRequest, no: int, attachment: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "office/evidence/passage.html", context)
     try:
-        return act(request, lambda: _point(request, entry, row),
-                   lambda _: (reverse("entry", args=[no]), "已写明页码和原句。"))
+        return act(
+            request,
+            lambda: _point(request, entry, row),
+            lambda _: (reverse("entry", args=[no]), "已写明页码和原句。"),
+        )
     except Refused as error:
-        return render(request, "office/evidence/passage.html",
-                      {**context, "sentence": error.sentence}, status=422)
+        return render(
+            request,
+            "office/evidence/passage.html",
+            {**context, "sentence": error.sentence},
+            status=422,
+        )
 
 
 @transaction.atomic
-def _point(request: HttpRequest, entry: Any, row: Any) -> None:
+def _point(request: Request, entry: Any, row: Any) -> None:
     told = _passage(request, row.evidence)
     if told == {name: getattr(row, name) for name in told}:
         return
@@ -168,27 +202,31 @@ def _point(request: HttpRequest, entry: Any, row: Any) -> None:
 
 
 @page("evidence.read")
-def detail(request: HttpRequest, evidence: int) -> HttpResponse:
+def detail(request: Request, evidence: int) -> HttpResponse:
     """One file: what it is, its six facts, where it is used, its versions."""
     found = proofs.visible(request.user, evidence)
     chain = proofs.versions(request.user, found)
     context = {
-        "evidence": found, "uses": proofs.uses(request.user, found), "versions": chain,
-        "newest": chain[0], "six": proofs.facts(found), "events": proofs.history(found),
+        "evidence": found,
+        "uses": proofs.uses(request.user, found),
+        "versions": chain,
+        "newest": chain[0],
+        "six": proofs.facts(found),
+        "events": proofs.history(found),
         "kind_word": uploads.NAMES.get(found.media_type, ""),
         "may_replace": _may_replace(request, found) and chain[0].pk == found.pk,
     }
     return render(request, "office/evidence/detail.html", context)
 
 
-def _may_replace(request: HttpRequest, evidence: Any) -> bool:
+def _may_replace(request: Request, evidence: Any) -> bool:
     scope = scope_of(request.user)
     mine = scope.units is None or evidence.unit_id in scope.units
     return scope.may("evidence.write") and mine and evidence.kind != "paper"
 
 
 @page("evidence.write")
-def replace(request: HttpRequest, evidence: int) -> HttpResponse:
+def replace(request: Request, evidence: int) -> HttpResponse:
     """换新版本: a better file, or for a photo better words."""
     found = queries.evidence(request.user, evidence)
     facts = request.POST or {n: getattr(found, n) or "" for n in proofs.SIX}
@@ -196,33 +234,48 @@ def replace(request: HttpRequest, evidence: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "office/evidence/replace.html", context)
     try:
-        return act(request, lambda: _replaced(request, found), lambda new: (
-            reverse("evidence", args=[new.pk]), "已换成新版本,引用它的记录都跟着换了,旧版本仍可查看。"))
+        return act(
+            request,
+            lambda: _replaced(request, found),
+            lambda new: (
+                reverse("evidence", args=[new.pk]),
+                "已换成新版本,引用它的记录都跟着换了,旧版本仍可查看。",
+            ),
+        )
     except Refused as error:
-        return render(request, "office/evidence/replace.html",
-                      {**context, "sentence": error.sentence}, status=422)
+        return render(
+            request,
+            "office/evidence/replace.html",
+            {**context, "sentence": error.sentence},
+            status=422,
+        )
 
 
-def _replaced(request: HttpRequest, found: Any) -> Any:
+def _replaced(request: Request, found: Any) -> Any:
     sent = request.FILES.get("file")
     told = photo(request) if found.kind == "photo" else None
     if sent is None and told is not None:
         return actions.describe(by=request.user, evidence=found, photo=told)
     if sent is None:
         raise Refused("请先选择新的文件。")
-    return actions.replace(by=request.user, evidence=found, name=sent.name or "",
-                           chunks=sent.chunks(), photo=told)
+    return actions.replace(
+        by=request.user, evidence=found, name=sent.name or "", chunks=sent.chunks(), photo=told
+    )
 
 
 @page("evidence.read")
-def content(request: HttpRequest, evidence: int) -> FileResponse:
+def content(request: Request, evidence: int) -> FileResponse:
     """The bytes. A browser shows only what cannot run anything; the rest is downloaded."""
     found = proofs.visible(request.user, evidence)
     if found.kind == "paper":
         raise Refused(f"这份材料没有电子文件,{found.location}。")
     inline = found.media_type in proofs.INLINE and "download" not in request.GET
-    response = FileResponse(files.open_file(found.sha256), as_attachment=not inline,
-                            filename=found.name, content_type=_content_type(found))
+    response = FileResponse(
+        files.open_file(found.sha256),
+        as_attachment=not inline,
+        filename=found.name,
+        content_type=_content_type(found),
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     if found.media_type != uploads.PDF:  # the browser's own viewer of a PDF needs its scripts
@@ -239,7 +292,7 @@ def _content_type(evidence: Any) -> str:
 
 
 @page("evidence.read")
-def thumbnail(request: HttpRequest, evidence: int) -> HttpResponse:
+def thumbnail(request: Request, evidence: int) -> HttpResponse:
     """A photo's small picture."""
     found = proofs.visible(request.user, evidence)
     if found.kind != "photo":

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -21,6 +21,7 @@ from tongxin.directory.scope import scope_of
 from tongxin.ledger import kinds
 from tongxin.rules.scoring import ZERO
 from tongxin.standards import queries as standards
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.grid import step
 from tongxin.web.ui.views import page, paged
 
@@ -44,19 +45,19 @@ class Choice:
         return len(self.editions) > 1
 
 
-def choice(request: HttpRequest) -> Choice:
+def choice(request: Request) -> Choice:
     """The standard asked for, else the oldest in use; the unit asked for, else one's own."""
     found = editions(request)
     units = list(directory.own_units(request.user))
     return Choice(chosen_edition(request, found), found, _unit(request, units), units)
 
 
-def editions(request: HttpRequest) -> list[Any]:
+def editions(request: Request) -> list[Any]:
     """The standards in use; those of another district are never among them."""
     return standards.active(scope_of(request.user).division)
 
 
-def chosen_edition(request: HttpRequest, found: list[Any]) -> Any:
+def chosen_edition(request: Request, found: list[Any]) -> Any:
     """The edition of the address, a former version too; None where there is no standard yet."""
     asked = request.GET.get("edition", "")
     if not asked:
@@ -66,7 +67,7 @@ def chosen_edition(request: HttpRequest, found: list[Any]) -> Any:
     return inside[0] if inside else standards.visible_to(request.user).get(pk=number)
 
 
-def _unit(request: HttpRequest, units: list[Any]) -> Any:
+def _unit(request: Request, units: list[Any]) -> Any:
     scope, asked = scope_of(request.user), request.GET.get("unit", "")
     if not asked and scope.units is not None:
         return next((u for u in units if u.pk == scope.home), None)
@@ -79,7 +80,7 @@ def _unit(request: HttpRequest, units: list[Any]) -> Any:
 
 
 @page()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """总表, the home of all who may see the score; administrators begin with their own things."""
     if not queries.can_see(request.user):
         return redirect("today")
@@ -90,8 +91,13 @@ def home(request: HttpRequest) -> HttpResponse:
     side = side if side in dict(SIDES) else "reported"
     shown = grids.grid(request.user, chosen.edition, unit=chosen.unit, side=side)
     context = {
-        "grid": shown, "chosen": chosen, "edition": chosen.edition, "side": side, "sides": SIDES,
-        "totals": shown.totals, "outlook": shown.outlook,
+        "grid": shown,
+        "chosen": chosen,
+        "edition": chosen.edition,
+        "side": side,
+        "sides": SIDES,
+        "totals": shown.totals,
+        "outlook": shown.outlook,
         "happened": [v for v in shown.vetoes if v.state == "happened"],
         "silent": [v for v in shown.vetoes if v.state == "unknown"],
     }
@@ -99,7 +105,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page("score.read")
-def whats_next(request: HttpRequest) -> HttpResponse:
+def whats_next(request: Request) -> HttpResponse:
     """What to do next: the cheapest missing points, by worth or by the last day."""
     chosen = choice(request)
     if chosen.edition is None:
@@ -111,9 +117,14 @@ def whats_next(request: HttpRequest) -> HttpResponse:
     shown = paged(request, rows)
     steps = steps_of(request, chosen.edition, shown)
     context = {
-        "chosen": chosen, "edition": chosen.edition, "outlook": outlook, "view": view,
+        "chosen": chosen,
+        "edition": chosen.edition,
+        "outlook": outlook,
+        "view": view,
         "tabs": [(key, word, _worth(_ordered(found, key))) for key, word in VIEWS],
-        "page": shown, "groups": _groups(steps, rows, view), "made": standards.parsed(chosen.edition),
+        "page": shown,
+        "groups": _groups(steps, rows, view),
+        "made": standards.parsed(chosen.edition),
         "kinds": kinds.all_kinds(chosen.edition.division_id),
         "lost_now": _worth(r for r in found if r.lost and not r.closed),
     }
@@ -138,7 +149,7 @@ class Step:
     address: str
 
 
-def steps_of(request: HttpRequest, edition: Any, rows: Iterable[Next]) -> list[Step]:
+def steps_of(request: Request, edition: Any, rows: Iterable[Next]) -> list[Step]:
     made, may = standards.parsed(edition), scope_of(request.user).may
     return [
         Step(r, *step(r.fact, edition.pk, r.item.id, queries.window_of(made, r.window), may))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -14,6 +14,7 @@ from tongxin.core.formspec import PRIVACY, TYPES
 from tongxin.directory.scope import require, scope_of
 from tongxin.ledger import kind_actions, kinds
 from tongxin.ledger.kinds import COLUMNS
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
 
 #: Empty lines for further fields, so that the page needs no script.
@@ -21,7 +22,7 @@ FURTHER = 3
 
 
 @page("kind.write", "entry.read")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """All kinds by topic: shipped ones, the district's own, and which of them a standard reads."""
     scope = scope_of(request.user)
     found = kinds.all_kinds(scope.division)
@@ -34,27 +35,33 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page("kind.write", "entry.read")
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: Request, key: str) -> HttpResponse:
     """A kind's own page: basis, which items read it, its fields and papers, the form as it looks."""
     scope = scope_of(request.user)
     kind = kinds.get(scope.division, key)
     context = {
-        "kind": kind, "readers": reading.items_reading(scope.division, key),
-        "privacy": PRIVACY, "types": TYPES, "values": {}, "errors": {},
-        "may_write": scope.may("kind.write"), "may_record": scope.may("entry.write"),
+        "kind": kind,
+        "readers": reading.items_reading(scope.division, key),
+        "privacy": PRIVACY,
+        "types": TYPES,
+        "values": {},
+        "errors": {},
+        "may_write": scope.may("kind.write"),
+        "may_record": scope.may("entry.write"),
     }
     return render(request, "office/kinds/detail.html", context)
 
 
 @page("kind.write")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A kind of the district's own."""
-    return _editor(request, {}, lambda data: kind_actions.add(by=request.user, definition=data),
-                   "添加台账种类")
+    return _editor(
+        request, {}, lambda data: kind_actions.add(by=request.user, definition=data), "添加台账种类"
+    )
 
 
 @page("kind.write")
-def edit(request: HttpRequest, key: str) -> HttpResponse:
+def edit(request: Request, key: str) -> HttpResponse:
     """A new version of a kind."""
     division = require(request.user, "kind.write").division
     kind, given = kinds.get(division, key), request.POST.get("version", "")
@@ -67,7 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _editor(
-    request: HttpRequest, start: dict, do: Any, title: str, version: int | None = None
+    request: Request, start: dict, do: Any, title: str, version: int | None = None
 ) -> HttpResponse:
     """The form of a kind: more lines, a look at what it gives, or the act itself."""
     if request.method != "POST":
@@ -75,26 +82,52 @@ def _editor(
     data = _typed(request)
     try:
         if "save" in request.POST:
-            return act(request, lambda: do(data), lambda kind: (
-                reverse("kind", args=[kind.key]), f"“{kind.name}”已可使用,下面是填报时的样子。"))
+            return act(
+                request,
+                lambda: do(data),
+                lambda kind: (
+                    reverse("kind", args=[kind.key]),
+                    f"“{kind.name}”已可使用,下面是填报时的样子。",
+                ),
+            )
         preview = kind_actions.preview(data) if "preview" in request.POST else None
     except Refused as error:
-        return _page(request, data, title, version, sentence=error.sentence,
-                     problems=error.problems, status=422)
+        return _page(
+            request,
+            data,
+            title,
+            version,
+            sentence=error.sentence,
+            problems=error.problems,
+            status=422,
+        )
     return _page(request, data, title, version, preview=preview)
 
 
 def _page(
-    request: HttpRequest, data: dict, title: str, version: int | None, *,
-    status: int = 200, **more: Any,
+    request: Request,
+    data: dict,
+    title: str,
+    version: int | None,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     topics = dict.fromkeys(k.topic for k in kinds.shipped().values())
     context = {
-        "data": data, "title": title, "version": version, "topics": list(topics),
-        "facet": data.get("facet") or {}, "measures": _measures(data),
+        "data": data,
+        "title": title,
+        "version": version,
+        "topics": list(topics),
+        "facet": data.get("facet") or {},
+        "measures": _measures(data),
         "fields": [*(data.get("fields") or ()), *({} for _ in range(FURTHER))],
-        "papers": "、".join(_papers(data)), "types": TYPES,
-        "privacy": PRIVACY, "values": {}, "errors": {}, **more,
+        "papers": "、".join(_papers(data)),
+        "types": TYPES,
+        "privacy": PRIVACY,
+        "values": {},
+        "errors": {},
+        **more,
     }
     return render(request, "office/kinds/editor.html", context, status=status)
 
@@ -108,25 +141,38 @@ def _measures(data: dict) -> list[dict[str, Any]]:
     """Every number column a kind may ask for: whether it does, under which words."""
     have = {m["column"]: m for m in data.get("measures") or ()}
     return [
-        {"column": column, "word": word, "label": have.get(column, {}).get("label", ""),
-         "on": column in have, "required": have.get(column, {}).get("required", False)}
+        {
+            "column": column,
+            "word": word,
+            "label": have.get(column, {}).get("label", ""),
+            "on": column in have,
+            "required": have.get(column, {}).get("required", False),
+        }
         for column, word in COLUMNS.items()
     ]
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
+def _typed(request: Request) -> dict[str, Any]:
     """The form's answers under the names a kind's data has."""
     post = request.POST
-    data: dict[str, Any] = {n: post.get(n, "") for n in ("name", "topic", "summary", "basis", "papers")}
+    data: dict[str, Any] = {
+        n: post.get(n, "") for n in ("name", "topic", "summary", "basis", "papers")
+    }
     data["joint"] = "joint" in post
     data["facet"] = {
-        "label": post.get("facet_label", ""), "choices": post.get("facet_choices", ""),
-        "open": "facet_open" in post, "required": "facet_required" in post,
+        "label": post.get("facet_label", ""),
+        "choices": post.get("facet_choices", ""),
+        "open": "facet_open" in post,
+        "required": "facet_required" in post,
     }
     data["measures"] = [
-        {"column": column, "label": post.get(f"m_{column}_label", ""),
-         "required": f"m_{column}_required" in post}
-        for column in COLUMNS if f"m_{column}" in post
+        {
+            "column": column,
+            "label": post.get(f"m_{column}_label", ""),
+            "required": f"m_{column}_required" in post,
+        }
+        for column in COLUMNS
+        if f"m_{column}" in post
     ]
     data["fields"] = [f for n in range(_lines(post)) if (f := _field(post, n))["label"].strip()]
     return data

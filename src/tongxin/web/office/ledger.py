@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +24,7 @@ from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions, kinds, listing, queries
 from tongxin.ledger.kinds import Kind
 from tongxin.reports import entries as spreadsheet
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
@@ -43,7 +44,7 @@ class Filter:
     batch: str = ""
 
     @classmethod
-    def read(cls, request: HttpRequest) -> Filter:
+    def read(cls, request: Request) -> Filter:
         return cls(**{name: request.GET.get(name, "").strip()[:100] for name in asdict(cls())})
 
     def where(self, kind: str = "") -> Any:
@@ -51,8 +52,12 @@ class Filter:
         year = _number(self.year) or 0
         span = EARLIEST <= year < LATEST
         return queries.where(
-            kind=kind, facet=self.facet, unit=_number(self.unit), batch=_number(self.batch),
-            state=self.state if self.state in dict(STATES) else "", text=self.q,
+            kind=kind,
+            facet=self.facet,
+            unit=_number(self.unit),
+            batch=_number(self.batch),
+            state=self.state if self.state in dict(STATES) else "",
+            text=self.q,
             first=date(year, 1, 1) if span else None,
             last=date(year, 12, 31) if span else None,
         )
@@ -79,7 +84,7 @@ class Counted(Paginator):
 
 
 @page("entry.read")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Every kind under its topic with how many there are, or what a search finds over all kinds."""
     scope, words = scope_of(request.user), request.GET.get("q", "").strip()[:100]
     context: dict[str, Any] = {"q": words, "may_write": scope.may("entry.write")}
@@ -92,7 +97,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page("entry.read")
-def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
+def of_kind(request: Request, kind: str) -> HttpResponse:
     """One kind's entries: the filter as a sentence, what they add up to, fifty a page."""
     scope, chosen = scope_of(request.user), Filter.read(request)
     made = kinds.get(scope.division, kind)
@@ -100,17 +105,22 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     rows = listing.with_papers(queries.entries(request.user, kind=kind).filter(chosen.where()))
     columns = [f for f in made.form.fields if f.column in kinds.COLUMNS]
     context = {
-        "kind": made, "chosen": chosen, "tally": sums, "columns": columns,
+        "kind": made,
+        "chosen": chosen,
+        "tally": sums,
+        "columns": columns,
         "page": Counted(rows, SIZE, sums.count).get_page(request.GET.get("page")),
-        "units": directory.own_units(request.user), "states": STATES,
+        "units": directory.own_units(request.user),
+        "states": STATES,
         "years": sums.years or (clock.today().year,),
-        "may_write": scope.may("entry.write"), "may_accept": scope.may("entry.accept"),
+        "may_write": scope.may("entry.write"),
+        "may_accept": scope.may("entry.accept"),
     }
     return render(request, "office/ledger/list.html", context)
 
 
 @page("entry.read")
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: Request, kind: str) -> FileResponse:
     """What the list shows, all pages of it, as a spreadsheet."""
     made = kinds.get(scope_of(request.user).division, kind)
     rows = listing.with_papers(
@@ -133,7 +143,7 @@ def _download(kind: Kind, rows: Any) -> FileResponse:
 
 @require_POST
 @page("entry.accept")
-def accept_many(request: HttpRequest) -> HttpResponse:
+def accept_many(request: Request) -> HttpResponse:
     """认定 of everything ticked; says what the accepted figure became."""
     chosen = [int(no) for no in request.POST.getlist("no") if no.isdecimal() and len(no) < 12]
     back = _back(request, reverse("review"))
@@ -156,7 +166,7 @@ def accept_and_tell(user: Any, rows: Any) -> str:
     return f"已认定{count}条。{reading.moved(before, reading.accepted_figures(division))}"
 
 
-def _back(request: HttpRequest, otherwise: str) -> str:
+def _back(request: Request, otherwise: str) -> str:
     """Where the list was, when that is an address of ours."""
     told = request.POST.get("back", "")
     return told if url_has_allowed_host_and_scheme(told, {request.get_host()}) else otherwise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, time
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -15,6 +15,7 @@ from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory import actions, queries
 from tongxin.directory.scope import scope_of
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 FORM = FormSpec(
@@ -26,14 +27,14 @@ FORM = FormSpec(
 
 
 @page("account.read")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     rows = queries.accounts(request.user)
     shown = {"page": paged(request, rows), "roles": roles.ROLES}
     return render(request, "office/people/list.html", shown)
 
 
 @page("account.create")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A new account with a first password that is shown once."""
     shown: dict = {"form": FORM, "values": request.POST, "errors": {}}
     if request.method == "POST":
@@ -54,7 +55,7 @@ def _fresh_password() -> str:
     return f"{secrets.token_hex(4)}-{secrets.token_hex(2)}"
 
 
-def _reset(request: HttpRequest, who, address: str) -> HttpResponse:
+def _reset(request: Request, who, address: str) -> HttpResponse:
     password = _fresh_password()
     return act(
         request,
@@ -63,14 +64,14 @@ def _reset(request: HttpRequest, who, address: str) -> HttpResponse:
     )
 
 
-def _add(request: HttpRequest, typed: dict, password: str):
+def _add(request: Request, typed: dict, password: str):
     return actions.add_account(
         by=request.user, division=request.user.division_id, password=password, **typed
     )
 
 
 @page("account.read")
-def detail(request: HttpRequest, account_id: int) -> HttpResponse:
+def detail(request: Request, account_id: int) -> HttpResponse:
     """An account: roles in force and ended, history."""
     who, scope = queries.account(request.user, account_id), scope_of(request.user)
     shown = {
@@ -98,7 +99,7 @@ def _until(text: str) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
-def _assign(request: HttpRequest, who):
+def _assign(request: Request, who):
     unit_id = request.POST.get("unit", "")
     unit = queries.unit(request.user, int(unit_id)) if unit_id.isdigit() else None
     until = _until(request.POST.get("until", ""))
@@ -107,7 +108,7 @@ def _assign(request: HttpRequest, who):
     )
 
 
-def _end(request: HttpRequest, who) -> None:
+def _end(request: Request, who) -> None:
     wanted = request.POST.get("assignment", "")
     for row in queries.assignments(request.user, who):
         if str(row.pk) == wanted and row.until is None:
@@ -115,7 +116,7 @@ def _end(request: HttpRequest, who) -> None:
 
 
 @page("account.read")
-def change(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
+def change(request: Request, account_id: int, verb: str) -> HttpResponse:
     """Give or end a role, lock or unlock: by POST; the action decides who may."""
     who = queries.account(request.user, account_id)
     address = f"/people/{account_id}/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions, kinds, listing, queries
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 from .entry import until
@@ -22,16 +23,19 @@ AT_ONCE = 20
 
 
 @page("entry.accept")
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     """The waiting entries of one unit and kind, or of all, twenty a page."""
     counts = listing.waiting_counts(request.user)
     chosen = {name: request.GET.get(name, "") for name in ("unit", "kind")}
     rows = _narrowed(listing.waiting(request.user), chosen)
     shown = paged(request, rows, AT_ONCE)
     context = {
-        "counts": counts, "chosen": chosen, "page": shown,
+        "counts": counts,
+        "chosen": chosen,
+        "page": shown,
         "kinds": kinds.all_kinds(scope_of(request.user).division),
-        "groups": _groups(shown), "units": _units(counts),
+        "groups": _groups(shown),
+        "units": _units(counts),
         "waiting_kinds": {row["kind"] for row in counts},
     }
     return render(request, "office/review/review.html", context)
@@ -62,7 +66,7 @@ def _units(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @require_POST
 @page("entry.accept")
-def return_many(request: HttpRequest) -> HttpResponse:
+def return_many(request: Request) -> HttpResponse:
     """退回 of everything ticked, for one reason and until one day."""
     numbers = [int(no) for no in request.POST.getlist("no") if no.isdecimal() and len(no) < 12]
     rows = list(queries.visible_to(request.user).filter(no__in=numbers).order_by("no"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from tongxin.core import trail
 from tongxin.directory.scope import scope_of
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page, paged
 
 #: (word, address, what it is for, ability).
@@ -21,7 +22,7 @@ PLACES = (
 
 
 @page()
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     shown = {
         "settings_places": [p for p in PLACES if not p[3] or scope.may(p[3])],
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page("audit.read")
-def trail_page(request: HttpRequest) -> HttpResponse:
+def trail_page(request: Request) -> HttpResponse:
     """Every act in the division, newest first."""
     text = request.GET.get("q", "")
     rows = trail.of_division(request.user.division_id, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -15,6 +15,7 @@ from tongxin.directory import actions, queries
 from tongxin.ledger import queries as ledger
 from tongxin.standards import files
 from tongxin.standards import queries as standards
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
 
 FORM = FormSpec(
@@ -27,7 +28,7 @@ FORM = FormSpec(
 )
 
 
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: Request) -> HttpResponse:
     """Only while no district exists: code, name and the first account of the 双拥办."""
     if queries.any_division():
         return redirect("/start/" if request.user.is_authenticated else "/login/")
@@ -44,7 +45,7 @@ def first(request: HttpRequest) -> HttpResponse:
     return render(request, "office/setup/first.html", shown)
 
 
-def _found(request: HttpRequest, typed: dict) -> HttpResponse:
+def _found(request: Request, typed: dict) -> HttpResponse:
     user = actions.found_division(password=request.POST.get("password", ""), **typed)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     messages.success(request, f"{typed['name']}已建立。接下来三步,做完就能开始工作。")
@@ -52,7 +53,7 @@ def _found(request: HttpRequest, typed: dict) -> HttpResponse:
 
 
 @page("standard.write")
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """What is still to be done before the office is at work."""
     division = request.user.division_id
     shown = {
@@ -65,7 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @page("standard.write")
-def adopt_sample(request: HttpRequest) -> HttpResponse:
+def adopt_sample(request: Request) -> HttpResponse:
     """The shipped sample standard, for a district that wants to look first."""
     if request.method != "POST":
         return redirect("/start/")

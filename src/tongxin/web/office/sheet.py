@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -14,13 +14,14 @@ from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.rules.reading import values
 from tongxin.standards import queries as standards
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page
 
 from .grid import chosen_edition, editions
 
 
 @page("score.read")
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """The whole sheet of today, or of the day the address names."""
     found = editions(request)
     edition = chosen_edition(request, found)
@@ -33,8 +34,13 @@ def sheet(request: HttpRequest) -> HttpResponse:
         day, sentence = None, error.sentence
     made = printed.printed(edition, day)
     context = {
-        "sheet": made, "edition": edition, "editions": found, "as_of": day, "typed": typed,
-        "sentence": sentence, "today": clock.today(),
+        "sheet": made,
+        "edition": edition,
+        "editions": found,
+        "as_of": day,
+        "typed": typed,
+        "sentence": sentence,
+        "today": clock.today(),
         "silent": sum(v.state == "unknown" for v in made.vetoes),
         "quarters": grids.quarter_ends(standards.parsed(edition)),
     }

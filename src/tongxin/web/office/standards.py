@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from tongxin.assessments import carry
-from tongxin.core import events, uploads
+from tongxin.core import events
 from tongxin.core import files as store
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory.scope import scope_of
 from tongxin.rules.scoring import CALCULATORS, YEAR_MODES
 from tongxin.standards import actions, diff, files, queries
+from tongxin.web.ui.request import Request
+from tongxin.web.ui.sent import kept
 from tongxin.web.ui.views import act, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,17 +37,17 @@ FORM = FormSpec(
 
 
 @page("standard.read")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     shown = {"rows": queries.visible_to(request.user), "can_import": _may_import(request)}
     return render(request, "office/standards/list.html", shown)
 
 
-def _may_import(request: HttpRequest) -> bool:
+def _may_import(request: Request) -> bool:
     return scope_of(request.user).may("standard.write")
 
 
 @page("standard.read")
-def detail(request: HttpRequest, edition_id: int) -> HttpResponse:
+def detail(request: Request, edition_id: int) -> HttpResponse:
     """The tree: sections, items, scoring points with their rule and units."""
     edition = queries.visible_to(request.user).get(pk=edition_id)
     duties: dict[str, dict[str, list[str]]] = {}
@@ -66,7 +68,7 @@ def detail(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 
 @page("standard.read")
-def differences(request: HttpRequest, edition_id: int, other_id: int) -> HttpResponse:
+def differences(request: Request, edition_id: int, other_id: int) -> HttpResponse:
     """What changed from one version to another."""
     rows = queries.visible_to(request.user)
     old, new = rows.get(pk=other_id), rows.get(pk=edition_id)
@@ -75,7 +77,7 @@ def differences(request: HttpRequest, edition_id: int, other_id: int) -> HttpRes
 
 
 @page("standard.read")
-def export(request: HttpRequest, edition_id: int) -> HttpResponse:
+def export(request: Request, edition_id: int) -> HttpResponse:
     """The standard as a spreadsheet that can be imported again."""
     edition = queries.visible_to(request.user).get(pk=edition_id)
     with TemporaryDirectory() as folder:
@@ -89,7 +91,7 @@ def export(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 
 @page("standard.write")
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Upload, look at what was understood line by line, then import all or nothing."""
     shown: dict = {"form": FORM, "values": request.POST or {"years": 4}, "errors": {}}
     if request.method == "POST":
@@ -102,8 +104,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return render(request, "office/standards/import.html", shown)
 
 
-def _look_or_import(request: HttpRequest, typed: dict, shown: dict) -> HttpResponse:
-    sha256, name = _file(request)
+def _look_or_import(request: Request, typed: dict, shown: dict) -> HttpResponse:
+    sha256, name = kept(request, "请选择标准文件(.xlsx或.docx)。")
     source = files.read_file(
         store.path_of(sha256),
         name=name,
@@ -125,19 +127,7 @@ def _look_or_import(request: HttpRequest, typed: dict, shown: dict) -> HttpRespo
     return render(request, "office/standards/preview.html", shown)
 
 
-def _file(request: HttpRequest) -> tuple[str, str]:
-    """The file just sent, or the one that was looked at before."""
-    upload = request.FILES.get("file")
-    if upload:
-        stored = store.put(upload.chunks(), uploads.TABLE_LIMIT)
-        return stored.sha256, uploads.clean_name(upload.name)
-    sha256 = request.POST.get("file_id", "")
-    if len(sha256) != 64 or not sha256.isalnum():
-        raise Refused("请选择标准文件(.xlsx或.docx)。")
-    return sha256, request.POST.get("file_name", "")
-
-
-def _import(request: HttpRequest, source):
+def _import(request: Request, source):
     return carry.import_standard(by=request.user, division=request.user.division_id, source=source)
 
 
@@ -151,7 +141,7 @@ def _done(result) -> tuple[str, str]:
 
 
 @page("standard.write")
-def retire(request: HttpRequest, edition_id: int) -> HttpResponse:
+def retire(request: Request, edition_id: int) -> HttpResponse:
     """停用: no more scored, still recomputed on demand."""
     edition = queries.visible_to(request.user).get(pk=edition_id)
     address = f"/standards/{edition_id}/"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -16,6 +16,7 @@ from tongxin.core import clock
 from tongxin.directory.scope import scope_of
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
+from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.grid import cell_address, step
 from tongxin.web.ui.templatetags.ui import cn_date, when
 from tongxin.web.ui.views import page
@@ -41,38 +42,40 @@ def _day(due: Due) -> str:
     return when(due.day) if isinstance(due.day, datetime) else cn_date(due.day)
 
 
-def _returned(due: Due, request: HttpRequest) -> Told:
+def _returned(due: Due, request: Request) -> Told:
     until = f",{_day(due)}前改好" if due.day else ""
     late = ",已过期限" if due.late else ""
     told = f"“{due.name}”退回修改{until}{late}"
     return Told(told, due.text, "修改", reverse("entry-edit", args=[due.number]), due.late)
 
 
-def _returned_link(due: Due, request: HttpRequest) -> Told:
+def _returned_link(due: Due, request: Request) -> Told:
     told = f"放在{due.item} {due.window.name if due.window else ''}的材料{due.name}退回"
     return Told(told, due.text, "查看", f"{_cell(due)}#links")
 
 
-def _waiting(due: Due, request: HttpRequest) -> Told:
+def _waiting(due: Due, request: Request) -> Told:
     return Told(f"{due.count}条记录等待认定", f"最早一条{_day(due)}收到", "审核", reverse("review"))
 
 
-def _waiting_link(due: Due, request: HttpRequest) -> Told:
+def _waiting_link(due: Due, request: Request) -> Told:
     note = f"最早一份{_day(due)}放入,在{due.item} {due.window.name if due.window else ''}"
     return Told(f"{due.count}份材料放入格里,等待认定", note, "查看", f"{_cell(due)}#links")
 
 
-def _mending(due: Due, request: HttpRequest) -> Told:
+def _mending(due: Due, request: Request) -> Told:
     note = "等填报单位修改,改好后回到待审"
-    return Told(f"{due.count}条记录退回后还没有改好", note, "查看", reverse("entry", args=[due.number]))
+    return Told(
+        f"{due.count}条记录退回后还没有改好", note, "查看", reverse("entry", args=[due.number])
+    )
 
 
-def _undeclared(due: Due, request: HttpRequest) -> Told:
+def _undeclared(due: Due, request: Request) -> Told:
     note = f"{due.text},请责任单位逐年声明"
     return Told(f"{due.count}项一票否决还没有声明", note, "查看", _cell(due))
 
 
-def _gap(due: Due, request: HttpRequest) -> Told:
+def _gap(due: Due, request: Request) -> Told:
     assert due.edition is not None and due.window is not None
     may = scope_of(request.user).may
     verb, address = step(due.fact, due.edition.pk, due.item, due.window, may)
@@ -81,38 +84,40 @@ def _gap(due: Due, request: HttpRequest) -> Told:
     return Told(f"缺{due.text}{worth}", note, verb, address)
 
 
-def _job(due: Due, request: HttpRequest) -> Told:
+def _job(due: Due, request: Request) -> Told:
     return Told(due.name, due.text, "查看", reverse("import-job", args=[due.number]))
 
 
-def _marking(due: Due, request: HttpRequest) -> Told:
+def _marking(due: Due, request: Request) -> Told:
     note = f"上次评到{due.text}({_day(due)})" if due.text else "还没有开始评分"
     title = due.edition.title if due.edition else ""
     told = f"《{title}》还有{due.count}格没有评"
     return Told(told, note, "接着评" if due.text else "开始评", f"{_cell(due)}#marks")
 
 
-def _marked(due: Due, request: HttpRequest) -> Told:
+def _marked(due: Due, request: Request) -> Told:
     edition = due.edition
     assert edition is not None
     address = f"{reverse('sheet')}?edition={edition.pk}"
     return Told(f"《{edition.title}》{due.count}格都已评分", "", "看评分表", address)
 
 
-def _idle_units(due: Due, request: HttpRequest) -> Told:
-    return Told(f"{due.count}个单位还没有联络员", "没有联络员的单位不能自己报材料", "查看", "/units/")
+def _idle_units(due: Due, request: Request) -> Told:
+    return Told(
+        f"{due.count}个单位还没有联络员", "没有联络员的单位不能自己报材料", "查看", "/units/"
+    )
 
 
-def _unassigned(due: Due, request: HttpRequest) -> Told:
+def _unassigned(due: Due, request: Request) -> Told:
     note = "没有授权的账号登录后什么也看不到"
     return Told(f"{due.count}个账号还没有授权", note, "授权", f"/people/{due.number}/")
 
 
-def _events(due: Due, request: HttpRequest) -> Told:
+def _events(due: Due, request: Request) -> Told:
     return Told(f"近7天有{due.count}条操作记录", "", "查看", "/events/")
 
 
-TELL: dict[str, Callable[[Due, HttpRequest], Told]] = {
+TELL: dict[str, Callable[[Due, Request], Told]] = {
     "returned": _returned, "returned-link": _returned_link, "waiting": _waiting,
     "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "gap": _gap,
     "job": _job, "marking": _marking, "marked": _marked, "idle-units": _idle_units,
@@ -121,12 +126,13 @@ TELL: dict[str, Callable[[Due, HttpRequest], Told]] = {
 
 
 @page()
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What waits for one today."""
     scope = scope_of(request.user)
     rows = [TELL[due.what](due, request) for due in waiting.due(request.user)]
     context = {
-        "rows": rows, "day": clock.today(),
+        "rows": rows,
+        "day": clock.today(),
         "no_standard": scope.may("score.read") and not standards.active(scope.division),
     }
     return render(request, "office/today/today.html", context)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from tongxin.core import events, files, uploads
+from tongxin.core import events, files
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory import actions, importing, queries
 from tongxin.directory.scope import scope_of
+from tongxin.web.ui.request import Request
+from tongxin.web.ui.sent import kept
 from tongxin.web.ui.views import act, page
 
 KINDS = {
@@ -27,14 +29,18 @@ FORM = FormSpec(
         FieldSpec("aliases", "别名", hint="表格里常见的其他写法,用顿号隔开"),
         FieldSpec("member", "双拥领导小组成员单位", "bool", default=False),
         FieldSpec(
-            "office", "双拥办设在这个单位", "bool", default=False, why="双拥办自己登记的记录归到它名下"
+            "office",
+            "双拥办设在这个单位",
+            "bool",
+            default=False,
+            why="双拥办自己登记的记录归到它名下",
         ),
     )
 )
 
 
 @page("unit.read")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Units in force by kind, with their liaisons; ended ones below."""
     rows = list(queries.units(request.user))
     people = queries.liaisons(request.user)
@@ -51,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @page("unit.write")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     shown: dict = {"form": FORM, "values": request.POST, "errors": {}}
     if request.method == "POST":
         typed, shown["errors"] = FORM.parse(request.POST)
@@ -63,7 +69,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "office/units/add.html", shown)
 
 
-def _add(request: HttpRequest, typed: dict):
+def _add(request: Request, typed: dict):
     aliases = tuple((typed["aliases"] or "").replace(",", "、").split("、"))
     return actions.add_unit(
         by=request.user,
@@ -81,7 +87,7 @@ def _to_unit(unit) -> tuple[str, str]:
 
 
 @page("unit.read")
-def detail(request: HttpRequest, unit_id: int) -> HttpResponse:
+def detail(request: Request, unit_id: int) -> HttpResponse:
     """A unit: names, people, history; what may be done with it."""
     unit = queries.unit(request.user, unit_id)
     shown = {
@@ -96,7 +102,7 @@ def detail(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(request, "office/units/detail.html", shown)
 
 
-def _chosen(request: HttpRequest, field: str):
+def _chosen(request: Request, field: str):
     """The unit picked in a list, or Refused."""
     value = request.POST.get(field, "")
     if not value.isdigit():
@@ -104,14 +110,14 @@ def _chosen(request: HttpRequest, field: str):
     return queries.unit(request.user, int(value))
 
 
-def _person(request: HttpRequest, field: str):
+def _person(request: Request, field: str):
     value = request.POST.get(field, "")
     if not value.isdigit():
         raise Refused("请先选择人员。")
     return queries.account(request.user, int(value))
 
 
-def _change(request: HttpRequest, unit, verb: str):
+def _change(request: Request, unit, verb: str):
     """One of the acts on a unit, by its name in the address."""
     by, text = request.user, request.POST.get("name", "")
     if verb == "rename":
@@ -132,7 +138,7 @@ VERBS = {"rename": "已更名。", "alias": "已增加别名。", "merge": "已�
 
 
 @page("unit.write", "handover.write")
-def change(request: HttpRequest, unit_id: int, verb: str) -> HttpResponse:
+def change(request: Request, unit_id: int, verb: str) -> HttpResponse:
     """Rename, alias, merge, abolish, hand over: by POST, each with its event."""
     unit = queries.unit(request.user, unit_id)
     if request.method != "POST" or verb not in VERBS:
@@ -142,25 +148,19 @@ def change(request: HttpRequest, unit_id: int, verb: str) -> HttpResponse:
 
 
 @page("unit.write")
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Units from a spreadsheet: looked at first, then all or none."""
     shown: dict = {}
-    sha256, name = request.POST.get("file_id", ""), request.POST.get("file_name", "")
     if request.method == "POST":
         try:
-            if request.FILES.get("file"):
-                upload = request.FILES["file"]
-                stored = files.put(upload.chunks(), uploads.TABLE_LIMIT)
-                sha256, name = stored.sha256, uploads.clean_name(upload.name)
-            if not sha256:
-                raise Refused("请选择一份表格。")
+            sha256, name = kept(request, "请选择一份表格。")
             return _look_or_write(request, sha256, name)
         except Refused as error:
             shown = {"sentence": error.sentence, "problems": error.problems}
     return render(request, "office/units/import.html", shown)
 
 
-def _look_or_write(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
+def _look_or_write(request: Request, sha256: str, name: str) -> HttpResponse:
     path_ = files.path_of(sha256)
     if request.POST.get("confirm"):
         report = importing.import_units(by=request.user, path=path_, name=name)

@@ -26,8 +26,18 @@ class Place:
     here: bool
 
 
+#: Pages that belong to a place under another address.
+BELONGS = {
+    "/": ("/cell/", "/sheet/", "/next/"),
+    "/ledger/": ("/evidence/", "/imports/"),
+    "/settings/": ("/people/", "/events/", "/kinds/", "/password/"),
+}
+
+
 def _is_here(path: str, address: str) -> bool:
-    return path == address if address == "/" else path.startswith(address)
+    if address == "/":
+        return path == "/" or path.startswith(BELONGS["/"])
+    return path.startswith((address, *BELONGS.get(address, ())))
 
 
 def page(request: HttpRequest) -> dict:

@@ -26,6 +26,7 @@ def _to_login(request: HttpRequest) -> HttpResponse:
         return HttpResponseClientRedirect(login)
     return redirect(login)
 
+
 #: Nothing from elsewhere and nothing inline: text that was typed in can never run.
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "

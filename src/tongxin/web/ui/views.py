@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from tongxin.core import once
 from tongxin.directory.scope import require
+from tongxin.web.ui.request import Request
 
 T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
@@ -22,7 +23,7 @@ def page(ability: str = "", *more: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def inner(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        def inner(request: Request, *args, **kwargs) -> HttpResponseBase:
             if ability:
                 require(request.user, ability, *more)
             return view(request, *args, **kwargs)
@@ -34,7 +35,7 @@ def page(ability: str = "", *more: str) -> Callable[[View], View]:
 
 
 def act(
-    request: HttpRequest, do: Callable[[], T], done: Callable[[T], tuple[str, str]]
+    request: Request, do: Callable[[], T], done: Callable[[T], tuple[str, str]]
 ) -> HttpResponse:
     """Do what a form asks, once: (address to go to, sentence to show) come from `done`.
 
@@ -56,6 +57,6 @@ def act(
     return redirect(address)
 
 
-def paged(request: HttpRequest, rows, size: int = 50) -> Page:
+def paged(request: Request, rows, size: int = 50) -> Page:
     """The page asked for by ?page=, kept within what exists."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

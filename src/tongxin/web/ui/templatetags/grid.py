@@ -8,12 +8,12 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tongxin.assessments import opened
-from tongxin.assessments.grid import Box
+from tongxin.assessments.grid import Group, Row
 from tongxin.core import clock
 from tongxin.ledger.kinds import Kind
 from tongxin.rules.scoring import STATES, Fact, Window, plain
@@ -22,7 +22,7 @@ register = template.Library()
 
 #: What came back and waits to be mended.
 BACK = ("△", "退回")
-HAND = SafeString('<span class="by-hand" title="人工评分">手</span>')
+HAND = '<span class="by-hand" title="人工评分">手</span>'
 
 
 @lru_cache(maxsize=16384)
@@ -31,29 +31,93 @@ def cell_address(edition: int, item: str, window: str) -> str:
     return reverse("cell", args=[edition, item, window])
 
 
+@lru_cache(maxsize=16384)
+def _link(edition: int, item: str, window: str) -> str:
+    """The address as it stands in a page."""
+    return escape(cell_address(edition, item, window))
+
+
 @register.simple_tag
 def cell_url(edition: int, item: str, window: str) -> str:
     return cell_address(edition, item, window)
 
 
+# A district's grid has two hundred rows and eight hundred cells: they are put together here, from
+# pieces made once, because a template would take most of the page's time for it.
+
+
 @register.simple_tag
-def box(cell: Box, edition: int, with_own: bool = False) -> SafeString:
-    """One cell: glyph, earned/full, 手 for a hand score, the unit's own entries if asked."""
-    glyph, word = BACK if cell.returned else STATES[cell.state]
-    name = "back" if cell.returned and cell.hole else cell.state
-    own = f" {cell.own}条" if with_own and cell.own else ""
-    return format_html(
-        '<td class="cell cell-{}" colspan="{}"><a href="{}" title="{}">'
-        '<span class="glyph">{}</span> {}{}<span class="own">{}</span></a></td>',
-        name, cell.span, cell_address(edition, cell.item, cell.window),
-        f"{cell.item} {cell.window} {word}", glyph, figure(cell), HAND if cell.hand else "", own,
-    )  # fmt: skip
+def grid_rows(group: Group, edition: int, with_own: bool = False) -> SafeString:
+    """The rows of a section: what, each year's cell, the sum, what is missing, and who leads."""
+    return SafeString("\n".join(_row(row, edition, with_own) for row in group.rows))
 
 
-@register.filter
-def figure(cell: Box) -> str:
-    """0.25/0.5; what has not begun or is not scored shows a dash for what was earned."""
-    return f"{plain(cell.points)}/{plain(cell.max)}"
+def _row(row: Row, edition: int, with_own: bool) -> str:
+    return (
+        f'<tr><th scope="row">{_name(row)}</th>{_boxes(row, edition, with_own)}'
+        f'{_sums(row.points, row.max, row.missing)}<td class="who">{escape(row.lead)}</td></tr>'
+    )
+
+
+def _name(row: Row) -> str:
+    return f'<span class="item-no">{escape(row.item.id)}</span>{escape(row.item.name)}'
+
+
+def _boxes(row: Row, edition: int, with_own: bool) -> str:
+    """The cells: glyph, earned/full, 手 for a hand score, the unit's own entries if asked."""
+    told = []
+    for one in row.boxes:
+        own = one.own if with_own else 0
+        before, after = _pieces(
+            one.state, one.points, one.max, one.hand, one.span, own, bool(one.returned), one.hole
+        )
+        told.append(f"{before}{_link(edition, one.item, one.window)}{after}")
+    return "".join(told)
+
+
+@lru_cache(maxsize=4096)
+def _sums(points: Any, most: Any, missing: Any) -> str:
+    lack = f'<span class="missing">{plain(missing)}</span>' if missing else ""
+    return f'<td class="num">{plain(points)}/{plain(most)}</td><td class="num">{lack}</td>'
+
+
+@lru_cache(maxsize=4096)
+def _pieces(
+    state: str, points: Any, most: Any, hand: bool, span: int, own: int, back: bool, hole: bool
+) -> tuple[str, str]:
+    """What stands before and after the address of a cell. Nothing here was typed by anybody."""
+    glyph, word = BACK if back else STATES[state]
+    name = "back" if back and hole else state
+    count = f' <span class="own">{own}条</span>' if own else ""
+    return (
+        f'<td class="cell cell-{name}" colspan="{span}"><a href="',
+        f'" title="{word}"><span class="glyph">{glyph}</span> {plain(points)}/{plain(most)}'
+        f"{HAND if hand else ''}{count}</a></td>",
+    )
+
+
+@register.simple_tag
+def short_rows(rows: list[Row], edition: int) -> SafeString:
+    """The rows with something missing as a list, for a phone."""
+    return SafeString("\n".join(_short_row(row, edition) for row in rows))
+
+
+def _short_row(row: Row, edition: int) -> str:
+    return (
+        f'<li><span class="grow">{_name(row)}</span> '
+        f'<b class="missing keep">缺{plain(row.missing)}</b> '
+        f'<span class="chips">{_chips(row, edition)}</span></li>'
+    )
+
+
+def _chips(row: Row, edition: int) -> str:
+    """The holes of a row as links: 2026年 0.25/0.5."""
+    return " ".join(
+        f'<a href="{_link(edition, one.item, one.window)}">'
+        f"{escape(one.window)} {plain(one.points)}/{plain(one.max)}</a>"
+        for one in row.boxes
+        if one.hole
+    )
 
 
 @register.filter
