@@ -74,3 +74,10 @@ def test_every_change_leaves_one_event(office, unit):
     actions.rename_unit(by=office, unit=unit("区教委"), name="区教育局")
     assert Event.objects.count() == before + 1
     assert "更名" in Event.objects.latest("id").sentence
+
+
+def test_a_name_longer_than_its_place_is_refused_with_the_number_allowed(office, unit):
+    with pytest.raises(Refused, match="最多60字"):
+        actions.rename_unit(by=office, unit=unit("区教委"), name="长" * 61)
+    with pytest.raises(Refused, match="最多60字"):
+        actions.add_alias(by=office, unit=unit("区教委"), name="长" * 61)

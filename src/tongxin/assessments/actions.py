@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from tongxin.core import clock, events
-from tongxin.core.errors import Refused
+from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Division, User
 from tongxin.directory.scope import require
 from tongxin.ledger import changes
@@ -343,7 +343,8 @@ def mark(
     worth = scoring.cell_max(found, made, queries.window_of(made, window))
     if points is not None and not scoring.ZERO <= points <= worth:
         raise Refused(f"这一格的分值是0到{plain(worth)}分,请改正。")
-    if points is not None and not reason.strip():
+    reason = fitting(reason, "理由", 300)
+    if points is not None and not reason:
         raise Refused("人工评分要写明理由。")
     row = Mark.objects.create(
         edition=edition,
@@ -351,7 +352,7 @@ def mark(
         window=window,
         round=round,
         points=points,
-        reason=reason.strip(),
+        reason=reason,
         by=by,
     )
     what = "取消评分" if points is None else f"评{plain(points)}分:{reason}"
@@ -378,15 +379,15 @@ def recount_items(edition: Edition, items: set[str]) -> None:
 def set_absence(*, by: User, edition: Edition, item: str, window: str, reason: str) -> None:
     """合理缺项 for a cell whose item allows it; an empty reason takes it back."""
     in_use(by=by, ability="absence.write", edition=edition)
-    found = place(edition, item, window)
-    if not found.absence_allowed:
+    reason = fitting(reason, "理由", 300)
+    if not place(edition, item, window).absence_allowed:
         raise Refused(f"标准没有写{item}可以合理缺项。")
     Absence.objects.filter(edition=edition, item=item, window=window, ended_at=None).update(
         ended_at=clock.now()
     )
-    if reason.strip():
+    if reason:
         Absence.objects.create(edition=edition, item=item, window=window, reason=reason, by=by)
-    word = f"列为合理缺项:{reason}" if reason.strip() else "取消合理缺项"
+    word = f"列为合理缺项:{reason}" if reason else "取消合理缺项"
     events.record(
         by=by,
         verb="cell.absence",

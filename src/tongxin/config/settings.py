@@ -31,6 +31,7 @@ def _database(url: str) -> dict:
         return {
             "ENGINE": "tongxin.core.sqlite",
             "NAME": HOME / "tongxin.sqlite3",
+            "CONN_MAX_AGE": 300,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -8,3 +8,11 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.problems = problems or []
+
+
+def fitting(text: str, label: str, most: int) -> str:
+    """The text without blanks around it; Refused when it is longer than its column holds."""
+    text = text.strip()
+    if len(text) > most:
+        raise Refused(f"“{label}”最多{most}字,现在{len(text)}字,请精简。")
+    return text

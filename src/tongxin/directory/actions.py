@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tongxin.core import clock, events, roles
-from tongxin.core.errors import Refused
+from tongxin.core.errors import Refused, fitting
 
 from .models import Assignment, Division, Unit, UnitName, User
 from .scope import forget, require
@@ -42,9 +42,9 @@ def add_unit(
 ) -> Unit:
     """A new unit with its aliases; Refused when one of that name is in force."""
     require(by, "unit.write")
-    name = name.strip()
-    if not name or len(name) > 60:
-        raise Refused("请填写单位名称,不超过60字。")
+    name = fitting(name, "单位名称", 60)
+    if not name:
+        raise Refused("请填写单位名称。")
     if kind not in dict(Unit.KINDS):
         raise Refused(f"单位类别“{kind}”不存在,可选:{'、'.join(dict(Unit.KINDS).values())}。")
     if Unit.objects.filter(division=division, name=name, until=None).exists():
@@ -59,7 +59,7 @@ def add_unit(
         order=order,
         since=clock.today(),
     )
-    for alias in dict.fromkeys(a.strip() for a in aliases if a.strip()):
+    for alias in dict.fromkeys(fitting(a, "别名", 60) for a in aliases if a.strip()):
         UnitName.objects.create(division_id=division, unit=unit, name=alias)
     _event(by, "unit.add", unit, f"添加单位“{name}”")
     return unit
@@ -69,7 +69,7 @@ def add_unit(
 def rename_unit(*, by: User, unit: Unit, name: str, on: date | None = None) -> Unit:
     """更名: the former name stays as an alias, so that old sheets still find the unit."""
     require(by, "unit.write")
-    name = name.strip()
+    name = fitting(name, "新名称", 60)
     if not name or name == unit.name:
         raise Refused("请填写与现名不同的新名称。")
     if Unit.objects.filter(division=unit.division, name=name, until=None).exists():
@@ -91,7 +91,9 @@ def rename_unit(*, by: User, unit: Unit, name: str, on: date | None = None) -> U
 def add_alias(*, by: User, unit: Unit, name: str) -> UnitName:
     """另一种写法 that spreadsheets use."""
     require(by, "unit.write")
-    name = name.strip()
+    name = fitting(name, "别名", 60)
+    if not name:
+        raise Refused("请填写别名。")
     taken = UnitName.objects.filter(division=unit.division, name=name).exclude(unit=unit).first()
     if taken or Unit.objects.filter(division=unit.division, name=name, until=None).exists():
         raise Refused(f"“{name}”已经指向别的单位,请换一个写法。")
@@ -134,8 +136,8 @@ def add_account(
 ) -> User:
     """A new account without any role."""
     require(by, "account.create")
-    username = username.strip().lower()
-    if not username or not name.strip():
+    username, name = fitting(username, "登录名", 40).lower(), fitting(name, "姓名", 30)
+    if not username or not name:
         raise Refused("请填写登录名和姓名。")
     if User.objects.filter(username=username).exists():
         raise Refused(f"登录名“{username}”已被使用,请换一个。")
@@ -295,7 +297,8 @@ def found_division(
     *, code: str, name: str, username: str, person: str, password: str, sample: bool = False
 ) -> User:
     """A district begins: the division, its 双拥办 account. Refused when it exists already."""
-    code, name = code.strip(), name.strip()
+    code, name = code.strip(), fitting(name, "区县名称", 60)
+    username, person = fitting(username, "登录名", 40).lower(), fitting(person, "姓名", 30)
     if not (code.isdigit() and len(code) in (6, 9, 12)):
         raise Refused("行政区划代码应是6位数字,如500116。")
     if not name:
@@ -303,9 +306,7 @@ def found_division(
     if Division.objects.filter(code=code).exists():
         raise Refused(f"代码{code}的区县已经建好,请直接登录。")
     division = Division.objects.create(code=code, name=name, sample=sample)
-    user = User(
-        username=username.strip().lower(), name=person.strip() or "管理员", division=division
-    )
+    user = User(username=username, name=person or "管理员", division=division)
     if not user.username or User.objects.filter(username=user.username).exists():
         raise Refused("请换一个登录名。")
     _set_password(user, password)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from tongxin.core import clock, events, numbering
-from tongxin.core.errors import Refused
+from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
@@ -291,8 +291,11 @@ def accept(*, by: User, entries: Iterable[Entry]) -> int:
 def send_back(*, by: User, entry: Entry, reason: str, until: date | None = None) -> Entry:
     """退回 with a reason and a date; an acceptance is taken back by the same step."""
     scope = require(by, "entry.accept")
-    if not reason.strip():
+    reason = fitting(reason, "退回的原因", 300)
+    if not reason:
         raise Refused("请写明退回的原因,让填报人知道改什么。")
+    if entry.division_id != scope.division:
+        raise Refused("没有这条记录,请从本区的台账里选择。")
     entry = _locked(entry)
     keep_past(entry, clock.now())
     entry.state, entry.accepted_at = "returned", None
