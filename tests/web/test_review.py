@@ -10,7 +10,7 @@ from tongxin.ledger.models import Entry, Review
 from tongxin.standards import actions as standards
 
 VISIT = {"title": "走访", "happened_on": "2026-02-10", "facet": "春节", "recipients": ["驻区部队"]}
-BUDGET = 9
+BUDGET = 10
 
 
 @pytest.fixture
@@ -118,3 +118,12 @@ def test_another_districts_entries_never_wait_here(client, outsider, waiting):
     client.post("/ledger/accept/", {"no": numbers})
     client.post("/review/return/", {"no": numbers, "reason": "x"})
     assert Entry.objects.get().state == "pending"
+
+
+def test_what_was_returned_and_not_mended_is_listed_with_reason_and_date(client, office, waiting):
+    entry = waiting(1)[0]
+    day = clock.today() + timedelta(days=5)
+    actions.send_back(by=office, entry=entry, reason="缺照片", until=day)
+    client.force_login(office)
+    listed = client.get("/review/").context["mending"]
+    assert [(e.no, e.why, e.due_on) for e in listed] == [(entry.no, "缺照片", day)]

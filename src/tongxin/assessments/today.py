@@ -112,7 +112,6 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
         waiting=Count("pk", filter=Q(state="pending")),
         oldest=Min("received_at", filter=Q(state="pending")),
         mending=Count("pk", filter=Q(state="returned")),
-        one=Min("no", filter=Q(state="returned")),
     )
     if told["waiting"]:
         yield Due("waiting", count=told["waiting"], day=told["oldest"])
@@ -125,7 +124,7 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
         yield Due("waiting-link", count=count, day=first.at, edition=first.edition,
                   item=first.item, window=window)  # fmt: skip
     if told["mending"]:
-        yield Due("mending", count=told["mending"], number=told["one"])
+        yield Due("mending", count=told["mending"])
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:

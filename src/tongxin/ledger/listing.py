@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from tongxin.directory.models import Unit, User
 
 from . import kinds, queries
 from .kinds import COLUMNS, Kind
-from .models import Attachment, Entry, EntryPast, Role
+from .models import Attachment, Entry, EntryPast, Review, Role
 
 #: The words after a number; a session, an attendance and a person are three different things.
 UNITS = {
@@ -124,6 +124,15 @@ def waiting_counts(user: User) -> list[Any]:
         queries.visible_to(user).filter(state="pending").order_by("unit__order", "unit_id", "kind")
     )
     return list(rows.values("unit_id", "unit__name", "unit__order", "kind").annotate(n=Count("pk")))
+
+
+def mending(user: User) -> QuerySet[Entry]:
+    """Entries returned and not yet mended, with why and until when, the most urgent first."""
+    last = Review.objects.filter(entry=OuterRef("pk"), verdict="returned").order_by("-at", "-id")
+    rows = queries.visible_to(user).filter(state="returned").select_related("unit")
+    return rows.annotate(
+        why=Subquery(last.values("reason")[:1]), due_on=Subquery(last.values("until")[:1])
+    ).order_by(F("due_on").asc(nulls_last=True), "no")
 
 
 def roles(entry: Entry) -> list[Role]:

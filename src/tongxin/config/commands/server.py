@@ -121,40 +121,37 @@ def serve() -> int:
     """The web server and one worker for long jobs; both end together."""
     port = _port()
     print(f"打开 http://127.0.0.1:{port}/ 使用,按 Ctrl+C 停止", flush=True)
-    worker = subprocess.Popen([sys.executable, "-m", "tongxin.config.cli", "work"])
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "1",
-            "--log-level",
-            "warning",
-            "tongxin.config.wsgi:application",
-        ]
-    )
-
-    def stop(*_) -> None:
-        for process in (server, worker):
-            process.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    worker = _start("tongxin.config.cli", "work")
+    server = _start("granian", *GRANIAN, "--port", str(port), "tongxin.config.wsgi:application")
     try:
         return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
-        stop()
-        worker.wait(timeout=10)
+        _end(server, worker)
+
+
+GRANIAN = (
+    *("--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2"),
+    *("--blocking-threads", "1", "--log-level", "warning"),
+)
+
+
+def _start(module: str, *arguments: str) -> subprocess.Popen:
+    """A child in a session of its own: told to end twice, by Ctrl+C and by us, granian hangs."""
+    return subprocess.Popen([sys.executable, "-m", module, *arguments], start_new_session=True)
+
+
+def _end(*children: subprocess.Popen) -> None:
+    """Ask each to end, then make it."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 def docs(a: argparse.Namespace) -> int:

@@ -37,6 +37,7 @@ def review(request: Request) -> HttpResponse:
         "groups": _groups(shown),
         "units": _units(counts),
         "waiting_kinds": {row["kind"] for row in counts},
+        "mending": listing.mending(request.user)[:100],
     }
     return render(request, "office/review/review.html", context)
 

@@ -65,9 +65,7 @@ def _waiting_link(due: Due, request: Request) -> Told:
 
 def _mending(due: Due, request: Request) -> Told:
     note = "等填报单位修改,改好后回到待审"
-    return Told(
-        f"{due.count}条记录退回后还没有改好", note, "查看", reverse("entry", args=[due.number])
-    )
+    return Told(f"{due.count}条记录退回后还没有改好", note, "查看", reverse("review") + "#mending")
 
 
 def _undeclared(due: Due, request: Request) -> Told:
