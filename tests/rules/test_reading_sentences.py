@@ -35,6 +35,33 @@ def read(text, maximum="1", **more):
     return read_rule(text, Decimal(maximum), "9.9", **more)
 
 
+@pytest.mark.parametrize(
+    ("text", "maximum", "names"),
+    [
+        ("春节、八一每年各走访1次,每次得0.125分", "1", ["春节", "八一"]),
+        ("每年走访春节、八一各1次,每次0.25分", "2", ["春节", "八一"]),
+        ("近四年每年召开1次全会得0.5分", "2", ["召开全会"]),
+    ],
+)
+def test_once_a_year_for_a_share_of_the_points_is_a_slot_in_every_year(text, maximum, names):
+    proposal = read(text, maximum)
+    assert shape(proposal) == f"slots{maximum}"
+    assert [e.label for e in proposal.points[0].rule.elements] == names
+    assert proposal.years == SHARE
+
+
+def test_a_smallest_sample_without_named_groups_is_a_questionnaire():
+    text = "满意率≥95%得2分,≥90%得1.5分,低于85%不得分,样本不少于200份"
+    proposal = read(text, "2", name="满意度")
+    assert shape(proposal) == "survey2"
+    assert proposal.points[0].rule.sample == Decimal(200)
+
+
+def test_once_a_year_for_all_the_points_is_judged_by_year():
+    proposal = read("每年召开1次全会得2分", "2")
+    assert (shape(proposal), proposal.years) == ("all2", MEAN)
+
+
 def shape(proposal):
     return " ".join(f"{p.rule.calc}{p.max.normalize():f}" for p in proposal.points)
 

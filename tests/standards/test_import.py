@@ -242,6 +242,13 @@ def test_what_is_exported_comes_back_as_it_was(bring, office, district, tmp_path
     assert again.diff.sentences == []
 
 
+@pytest.mark.parametrize("ending", [".yaml", ".json", ".xlsx"])
+def test_a_folder_that_is_not_there_is_refused_in_words(office, district, tmp_path, ending):
+    told = actions.load_shipped(by=office, division="500116", key="sample-a")
+    with pytest.raises(Refused, match="核对文件夹"):
+        actions.export(told.edition, tmp_path / "没有" / f"导出{ending}")
+
+
 def test_other_endings_are_not_exported(office, district, tmp_path):
     edition = actions.install(
         by=office,

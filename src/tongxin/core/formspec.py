@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ TYPES = {
     "town": "镇街",
     "url": "网址",
 }
+#: What people put between the things they chose.
+_SEPARATORS = re.compile(r"[、,;\uff0c\uff1b\n]")
 PRIVACY = {"open": "可以公开", "inner": "内部", "personal": "个人信息"}
 
 
@@ -81,7 +84,7 @@ def _choice(spec: FieldSpec, raw: Any) -> str:
 
 
 def _choices(spec: FieldSpec, raw: Any) -> list[str]:
-    parts = raw if isinstance(raw, list) else str(raw).replace(",", "、").split("、")
+    parts = raw if isinstance(raw, list) else _SEPARATORS.split(str(raw))
     return [_choice(spec, part) for part in parts if str(part).strip()]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from xlsxwriter.exceptions import FileCreateError
 
 from tongxin.core import uploads
 from tongxin.core.errors import Refused
@@ -206,15 +207,22 @@ def read_shipped(key: str) -> Source:
 
 def write_file(made: Edition, path: Path) -> None:
     """An edition as a table or as data, by the name's ending; Refused for other endings."""
+    if path.suffix.lower() not in (".xlsx", ".json", ".yaml", ".yml"):
+        raise Refused("标准可以导出为.xlsx、.yaml或.json,请改文件名的结尾。")
+    try:
+        _write(made, path)
+    except (OSError, FileCreateError) as error:
+        raise Refused(f"写不了“{path}”,请核对文件夹是否存在、能否写入。") from error
+
+
+def _write(made: Edition, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         write_xlsx(made, path)
     elif suffix == ".json":
         path.write_text(json.dumps(dump.edition(made), ensure_ascii=False, indent=1), "utf-8")
-    elif suffix in (".yaml", ".yml"):
-        path.write_text(_yaml(made), "utf-8")
     else:
-        raise Refused("标准可以导出为.xlsx、.yaml或.json,请改文件名的结尾。")
+        path.write_text(_yaml(made), "utf-8")
 
 
 def _yaml(made: Edition) -> str:

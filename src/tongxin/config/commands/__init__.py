@@ -27,7 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return arguments.run(arguments)
     except Refused as error:
-        print("\n".join([error.sentence, *error.problems[:20]]), file=sys.stderr)
+        more = [told for told in error.problems[:20] if told not in error.sentence]
+        print("\n".join([error.sentence, *more]), file=sys.stderr)
     except DatabaseError as error:
         print(f"数据库没有准备好,请先运行 tongxin init 或 make demo({error})", file=sys.stderr)
     except KeyboardInterrupt:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 
 from tongxin.assessments import actions
+from tongxin.core.errors import Refused
 from tongxin.reports import facts, score
 from tongxin.standards import queries as standards
 
 from .acting import actor, add_division, add_json
 from .answer import say
 from .standard import day
+
+#: The district whose published account the facts are taken from.
+SAMPLE = "500116"
 
 
 def add(commands) -> None:
@@ -44,7 +48,10 @@ def show_score(a: argparse.Namespace) -> int:
 
 
 def show_facts(a: argparse.Namespace) -> int:
-    rows = facts.facts(actor(a.division).division_id)
+    division = actor(a.division).division_id
+    if division != SAMPLE:
+        raise Refused(f"这40项事实只属于江津样例({SAMPLE}),本区没有。")
+    rows = facts.facts(division)
     good = sum(1 for row in rows if row["holds"])
     lines = [f"{'●' if r['holds'] else '○'} {r['title']} {r['wording']}" for r in rows]
     lines.append(f"共{len(rows)}项,{good}项由台账算出并与原文一致。")

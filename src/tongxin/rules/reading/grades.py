@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from ..scoring.model import Element, Level, Rule
@@ -46,9 +47,20 @@ _EACH_YEAR = re.compile(
     rf"^(?:近?(?P<y>{COUNT})年)?(?:内|来|中|间)?,?(?P<what>每年.+?),?每年(?:得|计|各)?(?P<p>{NUM})分$"
 )
 
+_ONCE_EACH = re.compile(
+    rf"^(?:每年)?(?:走访|慰问|开展|组织|举办)*(?P<list>[^,;\d]+?)(?:每年)?各[^,;\d]{{0,8}}?[1一][次场][^,;\d]{{0,6}},?"
+    rf"每[次场格](?:得|计)?(?P<p>{NUM})分$"
+)
+
 
 def slots(text: str, place: Place) -> Part | None:
-    """春节、八一共两次×四年=8格,每格0.25分 · 四年每年至少1次互访,每年0.25分."""
+    """春节、八一共两次×四年=8格,每格0.25分 · 四年每年至少1次互访,每年0.25分 ·
+    春节、八一每年各走访1次,每次0.125分, where all years together make the item's points."""
+    if "每年" in text and (found := _ONCE_EACH.match(text)):
+        names, worth = items(found["list"]).names, Decimal(found["p"])
+        if len(names) > 1 and worth * len(names) * place.years == place.max:
+            elements = [_slot(name, worth, text, place) for name in names]
+            return _slots_part(elements, place.max, text, ())
     if found := _SLOTS.match(text):
         names = items(found["list"]).names
         elements = [_slot(name, Decimal(found["p"]), text, place) for name in names]
@@ -61,6 +73,18 @@ def slots(text: str, place: Place) -> Part | None:
         element = place.element(label, worth, wanted.need)
         return _slots_part([element], worth * years, text, ())
     return None
+
+
+def each_year(parts: list[Part], place: Place) -> list[Part]:
+    """近四年每年召开1次得0.5分 in an item of 2 points: one slot a year, the years make the sum."""
+    if len(parts) != 1 or parts[0].rule.calc != "all" or len(parts[0].rule.elements) != 1:
+        return parts
+    part = parts[0]
+    if part.max * place.years != place.max:
+        return parts
+    element = replace(part.rule.elements[0], points=part.max)
+    made = Part(place.max, Rule("slots", (element,)), part.said, share=True, notes=part.notes)
+    return [made]
 
 
 def _cells_note(counted: Decimal, stated: Decimal) -> tuple[str, ...]:
@@ -190,9 +214,9 @@ def bands(text: str, place: Place) -> Part | None:
 def survey(text: str, place: Place) -> Part | None:
     """官兵、优抚对象、群众三卷平均满意率≥95%得2分: groups, and bands of their mean."""
     levels, what = _bands(text)
-    if not levels or "满意" not in text or not re.search(r"卷|测评|问卷|调查", text):
+    if not levels or "满意" not in text or not re.search(r"卷|测评|问卷|调查|样本", text):
         return None
-    groups = _groups(text, what)
+    groups = _groups(text, what) or ((place.name,) if "样本" in text and place.name else ())
     if not groups:
         return None
     elements = tuple(_group(name, place) for name in groups)

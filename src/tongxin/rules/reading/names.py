@@ -42,6 +42,7 @@ _SUPPORT_WORDS = (
 )
 _ROLE = re.compile(rf"(?:^|(?<=[;,。、\s]))(?:(?P<s>{_SUPPORT_WORDS})|(?P<l>{_LEAD_WORDS})):")
 _AFTER = re.compile(r"^(?P<names>.+?)\((?P<role>牵头|主办|配合|协办)\)$")
+_SAID = re.compile(r"(?P<names>[^,;。:\n]+?)(?P<role>牵头|主办|配合|协办)(?=[,;。、\n]|$)")
 #: What a unit's name ends with; 和 joins two units only when one stands on either side.
 _ENDINGS = "局委办部院团会镇街校站所队处厅社科室联组行馆乡村区县市"
 _LONG_ENDINGS = (
@@ -77,7 +78,7 @@ def collective(name: str) -> str:
 
 def read_units(text: str, default: str = LEAD) -> Units:
     """The units of a cell; names without a role in front have the role `default`."""
-    folded = _joined(fold(tidy(text)))
+    folded = _SAID.sub(_role_first, _joined(fold(tidy(text))))
     roles: dict[str, list[str]] = {LEAD: [], SUPPORT: []}
     more = False
     for role, part in _by_role(folded, default):
@@ -94,6 +95,12 @@ def read_names(text: str) -> tuple[str, ...]:
     """The names of a cell whose role is known from its column."""
     units = read_units(text)
     return units.lead + tuple(n for n in units.support if n not in units.lead)
+
+
+def _role_first(found: re.Match[str]) -> str:
+    """双拥办牵头,区教委、文旅委配合 → 牵头:双拥办,配合:区教委、文旅委."""
+    names = found["names"].strip("、 ")
+    return f";{found['role']}:{names}" if names else found[0]
 
 
 def _by_role(text: str, default: str) -> list[tuple[str, str]]:
@@ -130,7 +137,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _words(piece: str) -> list[str]:
-    """Cut at blanks, unless a name was spaced out to fill the column (财 政 局)."""
+    """Cut at / between units and at blanks, unless a name was spaced out to fill the column (财 政 局)."""
+    halves = [w.strip() for w in piece.split("/")]
+    if len(halves) > 1 and all(_is_unit(w) for w in halves):
+        return halves
     words = piece.split()
     if len(words) > 1 and all(_is_unit(w) for w in words):
         return words

@@ -16,7 +16,7 @@ from ..scoring.model import CYCLE, MEAN, SHARE, ZERO, Element, Rule, ScoringPoin
 from ..scoring.result import plain
 from .deductions import Context, deductions, most, only_cases
 from .describe import understood
-from .grades import bands, grade, slots, survey
+from .grades import bands, each_year, grade, slots, survey
 from .labels import Items, asked, clean, items
 from .lexicon import Lexicon
 from .lists import SCORE, ladder, points_in, positive, vague
@@ -216,6 +216,8 @@ def _proposal(text: str, reading: _Reading, per_year: bool | None) -> Proposal:
     if reading.lost or not parts:
         return _partly(text, parts, reading, per_year)
     parts = [_cleared(p, reading.remarks, reading.place) for p in parts]
+    if per_year is not False and "每年" in text:
+        parts = each_year(parts, reading.place)
     _unused(parts, reading.remarks)
     whole = text if len(parts) == 1 else ""
     points = _points(parts, reading.place.id, whole)

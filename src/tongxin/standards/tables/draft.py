@@ -16,7 +16,7 @@ from tongxin.rules.scoring.result import plain
 
 from . import headings
 from .excel import read_workbook
-from .finish import give_ids, line_ids, mismatch, section_ids, settle_thirds
+from .finish import give_ids, line_ids, mismatch, section_ids, settle_rounding, settle_thirds
 from .grids import Book, TableError
 from .info import Info, read_info
 from .item_data import ItemReader, bonus_data, veto_data
@@ -116,6 +116,8 @@ class _Maker:
     def draft(self, cycle: dict[str, Any]) -> Draft:
         for section in self.table.sections:
             settle_thirds(section)
+            if not self.table.typed:
+                settle_rounding(section)
         years = len(cycle.get("windows", ())) or cycle.get("cycle", {}).get("years", 4)
         reader = ItemReader(self.table, self.words, years)
         ids = give_ids(self.table)

@@ -57,6 +57,10 @@ def section_ids(table: RawTable) -> list[str]:
     return [str(n) for n in range(1, len(printed) + 1)]
 
 
+#: Points are kept to four decimals; what needs the last one may have been rounded.
+GRAIN, SHORTER = Decimal("0.0001"), Decimal("0.001")
+
+
 def settle_thirds(section: RawSection) -> None:
     """Three items of 1/3 each make exactly one: the last takes what rounding leaves."""
     waiting: list[RawItem] = []
@@ -71,6 +75,18 @@ def settle_thirds(section: RawSection) -> None:
         if len(waiting) == parts:
             item.points = 1 - sum((i.points or Decimal(0) for i in waiting[:-1]), Decimal(0))
             waiting = []
+
+
+def settle_rounding(section: RawSection) -> None:
+    """10/3 worked out by Excel comes as 3.3333: what our four decimals lose goes to the last.
+
+    Only a difference smaller than rounding can make is taken for one.
+    """
+    worth = [i for i in section.items if i.points is not None and i.points % SHORTER]
+    total = sum((i.points or Decimal(0) for i in section.items), Decimal(0))
+    gap = (section.heading.points or total) - total
+    if worth and 0 < abs(gap) <= len(worth) * GRAIN / 2 and worth[-1].points is not None:
+        worth[-1].points += gap
 
 
 def line_ids(lines: list[RawLine], prefix: str, typed: bool) -> list[str]:

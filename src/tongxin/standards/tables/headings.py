@@ -18,6 +18,7 @@ _POINTS = re.compile(
     rf"[(【\[]?(?:共|计|满分|合计|总分|最多|最高|累计不超过|不超过|封顶|上限|加|基本分|分值)*:?(?P<p>{NUM})分?(?:为限|封顶)?[)】\]]$"
     rf"|(?:共|计|满分|合计|最多|最高|不超过|:)?(?P<q>{NUM})分$"
 )
+_PART_NUMBER = re.compile(rf"^(?:第{_CN}(?:部分|章|项|大项)|{_CN}|\({_CN}\))[、.:]?$")
 _BONUS = re.compile(
     r"^(?:附:?)?(?:第?[一二三四五六七八九十\d]+(?:部分)?[、.:]?)?(?:奖励)?加分(?:项目?|指标|内容|因素|事项)?"
 )
@@ -65,6 +66,11 @@ def looks_like_heading(text: str) -> bool:
     found = _NUMBERED.match(plain)
     chinese = found and (found["part"] or found["cn"])
     return bool(chinese or _POINTS.search(plain) and len(plain) > 2)
+
+
+def is_part_number(text: str) -> bool:
+    """一, (二), 第三部分: the number of a section alone in its cell."""
+    return bool(_PART_NUMBER.match(squeeze(text)))
 
 
 def is_bonus(text: str) -> bool:

@@ -42,7 +42,11 @@ class Walker:
         self.columns: h.Columns = {}
         self.width = 0
         self.headed = False
+        #: Sections have rows of their own, with their number in the column of numbers.
+        self.numbered = False
         self.place = ""
+        #: The next row that says something.
+        self.after = Row(0, ())
         self.items = ItemRows(self.table, self.section_named)
 
     def grid(self, grid: Grid) -> None:
@@ -84,6 +88,9 @@ class Walker:
         if h.is_header(row):
             after, _, self.columns = h.header_at(grid, n)
             return after - n - 1
+        self.after = next(
+            (r for r in grid.rows[n + 1 :] if not r.hidden and not r.blank), Row(0, ())
+        )
         self._sort(row)
         self.items.above = row
         return 0
@@ -104,6 +111,9 @@ class Walker:
             self.line(f"{first}({texts[-1]}分)", self.place)
         elif self._is_heading_row(row, first, numbers):
             self._section(first, row)
+        elif title := self._numbered_heading(row):
+            self.numbered = True
+            self._section(title, row)
         else:
             self._content(row)
 
@@ -134,6 +144,23 @@ class Walker:
         """一、组织领导 with its points in the points column and nothing else."""
         return self.mode == BASE and numbers and headings.looks_like_heading(first)
 
+    def _numbered_heading(self, row: Row) -> str:
+        """一 in the column of numbers, 组织领导 in the next one, points at most, and no rule; or ''.
+
+        1 is such a number where 1.1 follows it.
+        """
+        texts = list(dict.fromkeys(row.texts()))
+        ruled = h.RULE not in self.columns or self._cell(row, h.RULE).text
+        if self.mode != BASE or ruled or len(texts) < 2 or not self._numbers_section(texts[0]):
+            return ""
+        number = squeeze(texts[0]).rstrip("、.:")
+        return f"{number}、{texts[1]}" if all(_is_points(t) for t in texts[2:]) else ""
+
+    def _numbers_section(self, text: str) -> bool:
+        below = squeeze(self._cell(self.after, h.ID).text)
+        whole = text.isdigit() and re.match(rf"{text}[.-]\d", below)
+        return headings.is_part_number(text) or bool(whole)
+
     def _section(self, text: str, row: Row) -> None:
         self.section_named(text, self.place)
         points = self._cell(row, h.POINTS).text
@@ -144,12 +171,23 @@ class Walker:
 
     def _content(self, row: Row) -> None:
         section = self._cell(row, h.SECTION)
+        named = self.numbered and self.mode == BASE and section.text and not section.copy
+        if named and not (headings.is_bonus(section.text) or headings.is_veto(section.text)):
+            self.items.row(row, self._named_columns(), self.place)
+            return
         if section.text and not self._same_section(section):
             self._enter(section.text)
         if self.mode == BASE:
             self.items.row(row, self.columns, self.place)
         else:
             block_row(self.table, self.mode, row, self.columns, self.place)
+
+    def _named_columns(self) -> h.Columns:
+        """Where sections have rows of their own, the first of two columns names the item."""
+        found = {k: n for k, n in self.columns.items() if k != h.SECTION}
+        if h.ITEM in found:
+            found.setdefault(h.REQUIREMENT, found[h.ITEM])
+        return {**found, h.ITEM: self.columns[h.SECTION]}
 
     def _same_section(self, section: Cell) -> bool:
         """A merged section cell, or the same heading again on the next page."""

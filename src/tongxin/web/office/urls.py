@@ -20,6 +20,7 @@ urlpatterns = [
         "grid",
         "cell",
         "sheet",
+        "tasks",
         "today",
     )
 ]

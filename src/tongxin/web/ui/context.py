@@ -28,7 +28,7 @@ class Place:
 
 #: Pages that belong to a place under another address.
 BELONGS = {
-    "/": ("/cell/", "/sheet/", "/next/"),
+    "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/"),
 }
