@@ -29,7 +29,11 @@ FORM = FormSpec(
 @page("account.read")
 def listing(request: Request) -> HttpResponse:
     rows = queries.accounts(request.user)
-    shown = {"page": paged(request, rows), "roles": roles.ROLES}
+    shown = {
+        "page": paged(request, rows),
+        "roles": roles.ROLES,
+        "can_create": scope_of(request.user).may("account.create"),
+    }
     return render(request, "office/people/list.html", shown)
 
 
