@@ -4,7 +4,7 @@
 #
 #   tools/system.sh python   the interpreter and its venv module
 #   tools/system.sh node     node and npm, to fetch the browser files
-#   tools/system.sh tests    PostgreSQL, Chromium and a Chinese font
+#   tools/system.sh tests    PostgreSQL, Chromium, LibreOffice and a Chinese font
 set -euo pipefail
 
 PYTHON="${PYTHON:-python3.11}"
@@ -29,6 +29,7 @@ look_tests() {
     missing=()
     has initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql-15
     has chromium || [ -x "${TONGXIN_CHROMIUM:-/usr/bin/chromium}" ] || need chromium
+    has soffice || need libreoffice-writer-nogui
     chinese_font || need fonts-noto-cjk
 }
 
