@@ -104,6 +104,7 @@ class CellLink(Passage):
     number = models.CharField("材料编号", max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="pending")
     reason = models.CharField(max_length=300, blank=True)
+    until = models.DateField("改好的期限", null=True)
     accepted_at = models.DateTimeField(null=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)

@@ -9,11 +9,17 @@ import yaml
 from django.conf import settings
 
 from tongxin.core import roles
+from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec
-from tongxin.ledger import kinds
+from tongxin.ledger import flows, kinds
 from tongxin.rules import scoring
 
 FOLDER = settings.PROJECT / "docs"
+#: Every flow of the product, with the words over its table.
+FLOWS: tuple[tuple[str, Flow], ...] = (
+    ("台账记录", flows.ENTRY),
+    ("任务、整改和督办", flows.TASK),
+)
 NOTE = "<!-- 由 tongxin docs 生成,不要手改 -->\n\n"
 
 
@@ -25,6 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "kinds/README.md", _index()
     yield "roles.md", _roles()
     yield "calculators.md", _calculators(sample)
+    yield "states.md", _states()
 
 
 def write(*, check: bool = False) -> list[str]:
@@ -113,3 +120,24 @@ def _calculators(sample: scoring.Edition) -> str:
         items = "、".join(dict.fromkeys(used.get(key, ())))
         lines.append(f"| `{key}` | {name} | {told} | {items} |")
     return "\n".join(lines) + "\n"
+
+
+def _states() -> str:
+    """Every step of every flow: from where, by whom, to where."""
+    lines = ["# 状态和谁能办什么", "", "由代码生成:办理时按这些表判断,页面上的按钮也由它们来。", ""]
+    for title, flow in FLOWS:
+        lines += [f"## {title}", "", "状态:" + "、".join(flow.states.values()) + "。", ""]
+        lines += [
+            "| 办什么 | 在什么状态 | 办完是 | 谁 | 要写明 | 说明 |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [_step(flow, step) for step in flow.steps]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _step(flow: Flow, step: Step) -> str:
+    sources = "、".join(flow.states[s] for s in step.sources) or "(开始)"
+    who = "、".join(r.name for r in roles.ROLES.values() if step.ability in r.may) or "系统"
+    cells = (step.name, sources, flow.states[step.target], who, step.asks, step.note)
+    return f"| {' | '.join(cells)} |"

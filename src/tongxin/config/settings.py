@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "tongxin.standards",
     "tongxin.ledger",
     "tongxin.assessments",
+    "tongxin.checks",
+    "tongxin.documents",
     "tongxin.web.ui",
     "tongxin.web.office",
 ]

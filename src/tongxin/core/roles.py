@@ -28,14 +28,26 @@ ROLES = {
             "office",
             "区双拥办",
             f"{READ} {WRITE} entry.accept entry.all score.hand score.mock absence.write link.write "
-            "standard.write unit.write kind.write account.read account.create handover.write",
+            "standard.write unit.write kind.write account.read account.create handover.write "
+            "task.do task.give task.check slip.write node.write mock.write mock.mark point.write "
+            "survey.write veto.sign report.write archive.write dossier.seal dossier.read",
             True,
             "看全区、收全区、认定材料、导入标准",
         ),
-        _role("liaison", "联络员", f"{READ} {WRITE} link.write", False, "报本单位的材料"),
-        _role("leader", "单位负责人", f"{READ} {WRITE}", False, "看本单位的材料和得分"),
+        _role("liaison", "联络员", f"{READ} {WRITE} link.write task.do", False, "报本单位的材料"),
         _role(
-            "assessor", "考评员", f"{READ} entry.all score.assess", True, "限期查阅全区材料并评分"
+            "leader",
+            "单位负责人",
+            f"{READ} {WRITE} entry.sign task.do veto.sign",
+            False,
+            "签报本单位的材料,看本单位的得分",
+        ),
+        _role(
+            "assessor",
+            "考评员",
+            f"{READ} entry.all score.assess mock.mark dossier.read",
+            True,
+            "限期查阅全区材料并评分",
         ),
         _role(
             "system",

@@ -36,6 +36,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     member = models.BooleanField("双拥领导小组成员单位", default=False)
     office = models.BooleanField("双拥办所在单位", default=False)
+    signs = models.BooleanField("材料由单位负责人签报", default=False)
+    fonds = models.CharField("全宗号", max_length=10, blank=True)
     order = models.IntegerField(default=0)
     since = models.DateField(null=True)
     until = models.DateField(null=True)

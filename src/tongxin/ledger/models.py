@@ -8,6 +8,8 @@ from tongxin.core import clock
 from tongxin.directory.models import Division, Unit
 
 STATES = [("pending", "待审"), ("accepted", "已认定"), ("returned", "退回")]
+#: An entry first waits for the head of its unit, where the unit signs what it reports.
+ENTRY_STATES = [("unsigned", "待签"), *STATES]
 
 
 class Kind(models.Model):
@@ -57,7 +59,7 @@ class Content(models.Model):
     late = models.BigIntegerField("逾期数", null=True)
     data = models.JSONField(default=dict)
     complete = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=STATES, default="pending")
+    state = models.CharField(max_length=10, choices=ENTRY_STATES, default="pending")
     accepted_at = models.DateTimeField(null=True)
     withdrawn = models.BooleanField(default=False)
     since = models.DateTimeField(default=clock.now)
@@ -67,7 +69,12 @@ class Content(models.Model):
 
 
 class Entry(Content):
-    """台账记录 as it is now. `no` is gap-free in the division; received_at never changes."""
+    """台账记录 as it is now. `no` is gap-free in the division; received_at never changes.
+
+    superior: the newest verdict of a superior office on what was accepted, "" when there is none.
+    """
+
+    SUPERIOR = [("upheld", "上级认可"), ("refused", "上级不认可")]
 
     # No index of its own: every index here leads with it.
     division = models.ForeignKey(Division, on_delete=models.PROTECT, db_index=False)
@@ -79,6 +86,7 @@ class Entry(Content):
     )
     batch = models.ForeignKey("Batch", null=True, on_delete=models.PROTECT)
     sample = models.BooleanField("样例", default=False)
+    superior = models.CharField(max_length=10, choices=SUPERIOR, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "no"], name="entry_no")]
@@ -203,14 +211,38 @@ class Attachment(Passage):
 
 
 class Review(models.Model):
-    """A verdict on an entry: accepted, or returned with a reason and a date. Append-only."""
+    """A verdict on an entry, or on one piece of evidence on it. Append-only.
+
+    level: the head of the unit signs, the office accepts or returns, a superior office upholds or
+    refuses (`who` names it, `on` is its day). attachment: the one piece a return is about; None is
+    the entry itself. until: when it must be mended. reason: why, or what the unit answers.
+    """
+
+    LEVELS = [("unit", "单位负责人"), ("office", "区双拥办"), ("superior", "上级")]
+    VERDICTS = [
+        ("signed", "签报"),
+        ("accepted", "认定"),
+        ("returned", "退回"),
+        ("answered", "说明"),
+        ("upheld", "上级认可"),
+        ("refused", "上级不认可"),
+    ]
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reviews")
-    verdict = models.CharField(max_length=10, choices=STATES)
+    attachment = models.ForeignKey(
+        Attachment, null=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    level = models.CharField(max_length=10, choices=LEVELS, default="office")
+    verdict = models.CharField(max_length=10, choices=VERDICTS)
+    who = models.CharField("认定机关", max_length=60, blank=True)
+    on = models.DateField("认定日期", null=True)
     reason = models.CharField(max_length=300, blank=True)
     until = models.DateField(null=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        indexes = [models.Index(fields=["entry", "verdict", "-at"], name="review_entry")]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
@@ -230,3 +262,110 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Node(models.Model):
+    """时间节点: a district's own version of a shipped node, or one of its own.
+
+    definition: as in library/nodes.yaml; see `nodes`. The newest of a key is in force.
+    """
+
+    division = models.ForeignKey(Division, on_delete=models.PROTECT)
+    key = models.CharField(max_length=40)
+    version = models.IntegerField(default=1)
+    definition = models.JSONField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "key", "version"], name="node_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
+
+
+class Task(models.Model):
+    """任务: what a unit still owes, until it is done. `no` is gap-free in the division.
+
+    kind: what it came from. source: what exactly (a node of a year, a lost point, a gap, a veto of a
+    year); a unit has one task for each, so making tasks twice makes none twice. opens_on: from when
+    it is shown. wanted, facet: the kind of entry that does it, where one does. edition, item,
+    window: the cell it serves. entry: what proves it done. state, due_on, slip and slip_until follow
+    from the steps and are written with them (`task_actions`).
+    """
+
+    KINDS = [
+        ("node", "节点任务"),
+        ("given", "交办事项"),
+        ("rectify", "问题整改"),
+        ("declare", "否决项声明"),
+    ]
+    STATES = [
+        ("open", "待办"),
+        ("proved", "待复查"),
+        ("done", "已完成"),
+        ("dropped", "已取消"),
+    ]
+    SLIPS = [("blue", "蓝色督办单"), ("orange", "橙色督办单"), ("red", "红色督办单")]
+
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, db_index=False)
+    no = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=KINDS)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    text = models.CharField("要求", max_length=1000, blank=True)
+    origin = models.CharField("问题来源", max_length=20, blank=True)
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    wanted = models.CharField(max_length=40, blank=True)
+    facet = models.CharField(max_length=120, blank=True)
+    edition = models.IntegerField(null=True)
+    item = models.CharField(max_length=40, blank=True)
+    window = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="open")
+    slip = models.CharField(max_length=10, choices=SLIPS, blank=True)
+    slip_until = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="tasks")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "no"], name="task_no"),
+            models.UniqueConstraint(fields=["division", "source", "unit"], name="task_once"),
+        ]
+        indexes = [
+            models.Index(fields=["division", "state", "due_on"], name="task_due"),
+            models.Index(fields=["division", "unit", "state", "due_on"], name="task_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskStep(models.Model):
+    """What happened to a task: given, proved, checked, excused, urged by a slip. Append-only.
+
+    until: the date the step sets. slip: the colour of a slip, with its own number. evidence: what
+    the unit shows as proof.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=20)
+    text = models.CharField(max_length=1000, blank=True)
+    until = models.DateField(null=True)
+    slip = models.CharField(max_length=10, choices=Task.SLIPS, blank=True)
+    number = models.CharField("督办单编号", max_length=40, blank=True)
+    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "id"], name="task_step")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.verb}"

@@ -1,0 +1,64 @@
+"""States, the steps between them, and who may take each: one table in code.
+
+Actions ask it before they change anything, pages ask it which buttons to show, and docs/states.md
+is made from it, so that the table a clerk reads cannot differ from what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .errors import Refused
+
+
+@dataclass(frozen=True)
+class Step:
+    """From any of `sources` (none: it begins here) to `target`.
+
+    name: the verb on the button. ability: who may, as `roles` knows it ("" is the system itself).
+    asks: what must be given with it, as words. note: what else a reader should know.
+    """
+
+    key: str
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    ability: str = ""
+    asks: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """noun: what goes through it, as a sentence names it. states: key → the word on screen."""
+
+    key: str
+    noun: str
+    states: dict[str, str]
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        known = set(self.states)
+        for step in self.steps:
+            if not known.issuperset({*step.sources, step.target}):
+                raise ValueError(f"{self.key}.{step.key} names a state that is not there")
+
+    def step(self, key: str) -> Step:
+        """The step of that key; KeyError when there is none."""
+        found = next((s for s in self.steps if s.key == key), None)
+        if found is None:
+            raise KeyError(f"{self.key}.{key}")
+        return found
+
+    def check(self, key: str, state: str) -> Step:
+        """The step, if it can be taken from `state`; Refused with a sentence otherwise."""
+        step = self.step(key)
+        if state not in step.sources:
+            word = self.states[state]
+            raise Refused(f"这{self.noun}现在是“{word}”,不能“{step.name}”,请刷新后再看。")
+        return step
+
+    def open_to(self, may: Callable[[str], bool], state: str) -> list[Step]:
+        """The steps somebody with these abilities can take from `state`, in the table's order."""
+        return [s for s in self.steps if state in s.sources and s.ability and may(s.ability)]
