@@ -9,7 +9,9 @@ OFFICE = "样例区双拥办"
 DAY = date(2026, 3, 1)
 #: One sign, so that every place of a full page can be counted.
 FULL = "国" * (28 * 60)
-SENTENCE = "各镇街要把这项工作摆上重要位置，明确专人负责，按时间节点推进，确保事事有着落、件件有回音。"
+SENTENCE = (
+    "各镇街要把这项工作摆上重要位置，明确专人负责，按时间节点推进，确保事事有着落、件件有回音。"
+)
 
 TASKS = Table(
     (Column("序号"), Column("工作任务", 5, "left"), Column("责任单位", 3), Column("完成时限", 2)),
@@ -142,8 +144,17 @@ def report() -> Document:
 
 def full_page() -> Document:
     """Nothing but text: for counting lines and signs."""
-    return notice(form=gongwen.PLAIN, title="样例", issuers=(), number="", to="",
-                  body=(Para(FULL),), cc=(), printed_by="", printed_on=None)
+    return notice(
+        form=gongwen.PLAIN,
+        title="样例",
+        issuers=(),
+        number="",
+        to="",
+        body=(Para(FULL),),
+        cc=(),
+        printed_by="",
+        printed_on=None,
+    )
 
 
 def brimful() -> Document:

@@ -46,9 +46,7 @@ def _rule(weight: int) -> tuple[str, int]:
 def _sent(label: str, text: str) -> tuple[str, int]:
     """Further lines stand under the sign after the colon; one character at each side (7.4.2)."""
     room = m.WIDE - 2 * m.EM_SI - _LABEL
-    wraps = -(-m.breadth(text, m.SI, 0) // room)
-    # Where text wraps, a mark that may not begin a line can make one line more than counted.
-    rows = wraps + (wraps > 1)
+    rows = m.rows(text, room, m.SI, 0)
     indent = {"left": m.EM_SI + _LABEL, "right": m.EM_SI, "hanging": _LABEL}
     return paragraph("Colophon", run(f"{label}：{text}"), indent=indent), rows * m.COLOPHON_LINE
 

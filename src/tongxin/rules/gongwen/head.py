@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import measures as m
 from .markup import blank, paragraph, rule, run, strut, w
@@ -11,32 +11,41 @@ from .text import date_cn, line
 
 #: A mark as large as looks well, in half points; from this height on it grows narrower, not lower.
 _TALLEST, _TALL, _NARROWEST = 112, 84, 60
-#: Several names, one above the other: the height of each line, against its letters.
-_STACKED = 1.25
-#: The letters' own top edge lies this far under the top of their line, in parts of their height,
-#: when the line is 1.1 times as high as they are.
-_ABOVE_INK, _LINE_OF_MARK = 0.04, 1.1
-#: How far letters reach under their base, in parts of their height.
-_BELOW_INK = 0.09
+#: All names of a joint mark together, in twips: lower than the text page one has to show.
+_JOINT_HIGH = m.mm(42)
+#: Height of a mark's line against its letters: alone, and with other names above or below it.
+_ALONE, _STACKED = 1.1, 1.25
+#: Of an exact line this part stands above the letters' base.
+_ABOVE_BASE = 0.8
+#: How far the letters' ink reaches above and under their base, in parts of their height.
+_INK_UP, _INK_DOWN = 0.84, 0.09
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Words of the red head, with letters of `size` half points, `scale` percent wide."""
+    """Words of the red head, with letters of `size` half points, `scale` percent wide; step: the
+    height of their line against their own.
+    """
 
     text: str
     size: int
     scale: int
+    step: float = _ALONE
 
     @property
     def height(self) -> int:
         """Of its line, in twips."""
-        return round(self.size * 10 * _LINE_OF_MARK)
+        return round(self.size * 10 * self.step)
 
     @property
     def lift(self) -> int:
-        """How far the line stands above the letters' top edge, in twips."""
-        return round(self.size * 10 * _ABOVE_INK)
+        """How far its line begins above the letters' upper edge, in twips."""
+        return round(self.size * 10 * (_ABOVE_BASE * self.step - _INK_UP))
+
+    @property
+    def rest(self) -> int:
+        """How far its line ends under the letters' lower edge, in twips."""
+        return round(self.size * 10 * ((1 - _ABOVE_BASE) * self.step - _INK_DOWN))
 
 
 def fit(text: str, width: int = m.WIDE) -> Mark:
@@ -121,12 +130,11 @@ def _mark(mark: Mark) -> str:
 
 def joint(names: list[str]) -> Mark:
     """How large several issuers' names are: the longest beside 文件, and low enough together."""
-    longest = fit(max(names, key=m.breadth), _names_wide())
-    lowest = int(m.mm(42) / (len(names) * 10 * _STACKED))
+    longest = replace(fit(max(names, key=m.breadth), _names_wide()), step=_STACKED)
+    lowest = int(_JOINT_HIGH / (len(names) * 10 * _STACKED))
     if lowest >= longest.size:
         return longest
-    grown = min(100, longest.scale * longest.size // lowest)
-    return Mark(longest.text, lowest, grown)
+    return replace(longest, size=lowest, scale=min(100, longest.scale * longest.size // lowest))
 
 
 def _names_wide() -> int:
@@ -136,21 +144,23 @@ def _names_wide() -> int:
 
 def joint_height(names: list[str]) -> int:
     """How high the names stand together, in twips."""
-    return len(names) * round(joint(names).size * 10 * _STACKED)
+    return len(names) * joint(names).height
 
 
 def _joint_table(names: list[str], mark: Mark) -> str:
     """The main issuer first, all as wide as the longest; 文件 at their right, in the middle."""
-    step = round(mark.size * 10 * _STACKED)
     beside = fit("文件", m.WIDE - _names_wide() - m.EM)
-    left = [paragraph("Joint", run(x, size=mark.size, scale=mark.scale), line=step) for x in names]
+    left = [
+        paragraph("Joint", run(x, size=mark.size, scale=mark.scale), line=mark.height)
+        for x in names
+    ]
     right = paragraph("Mark", run("文件", size=beside.size), line=beside.height)
     widths = (_names_wide(), m.WIDE - _names_wide())
     cells = [
         w("tc", w("tcPr", w("tcW", w=wide, type="dxa"), w("vAlign", val="center")), *inner)
         for wide, inner in zip(widths, (left, [right]), strict=True)
     ]
-    row = w("tr", w("trPr", w("trHeight", val=len(names) * step, hRule="exact")), *cells)
+    row = w("tr", w("trPr", w("trHeight", val=len(names) * mark.height, hRule="exact")), *cells)
     return w(
         "tbl",
         w("tblPr", w("tblW", w=m.WIDE, type="dxa"), w("tblLayout", type="fixed"), _no_margins()),
@@ -238,8 +248,7 @@ def _face(left: list[str]) -> str:
 def letter_header(document: Document) -> list[str]:
     """Mark and double rule of a letter's first page: thick over thin, 170 mm, in the middle."""
     mark = fit(mark_text(document))
-    under = m.RED_GAP - round(mark.height * 0.2 - mark.size * 10 * _BELOW_INK)
-    return [_mark(mark), *_double(m.LETTER_THICK, m.LETTER_THIN, under)]
+    return [_mark(mark), *_double(m.LETTER_THICK, m.LETTER_THIN, m.RED_GAP - mark.rest)]
 
 
 def letter_header_top(document: Document) -> int:

@@ -49,8 +49,12 @@ def _text(text: str) -> list[str]:
         made += [w("br")] if number else []
         for stop, piece in enumerate(row.split("\t")):
             made += [w("tab")] if stop else []
-            made += [f'<w:t xml:space="preserve">{escape(clean(piece))}</w:t>'] if piece else []
+            made += [f'<w:t xml:space="preserve">{_plain(piece)}</w:t>'] if piece else []
     return made
+
+
+def _plain(text: str) -> str:
+    return escape(clean(text).replace("\n", ""))
 
 
 def paragraph(

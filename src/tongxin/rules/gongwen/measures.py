@@ -53,3 +53,11 @@ def breadth(text: str, size: int = SAN, tracking: int = TRACKING) -> int:
         size * (10 if unicodedata.east_asian_width(sign) in "WFA" else 5) + tracking
         for sign in text
     )
+
+
+def rows(text: str, room: int, size: int = SAN, tracking: int = TRACKING) -> int:
+    """How many lines a text may take. Where it wraps it is one more than counted: a mark that may
+    not begin a line, or a substitute's wider digits, can make it so.
+    """
+    counted = -(-breadth(text, size, tracking) // room)
+    return counted + (counted > 1)

@@ -8,7 +8,7 @@ from . import body, colophon, ending, head
 from . import measures as m
 from .fonts import GB2312, Fonts
 from .markup import blank, paragraph, part, run, w
-from .model import LETTER, MINUTES, PLAIN, Document
+from .model import LETTER, MINUTES, PLAIN, Document, Heading
 from .package import Part, save
 from .styles import styles
 from .titles import split_title
@@ -55,7 +55,9 @@ def _opening(document: Document, *, with_to: bool) -> list[str]:
 def _text(document: Document, foot: bool) -> list[str]:
     signs = ending.ending(document, keep=foot and not _has_pages(document))
     listed = body.attachment_list(document) + ending.attendance(document)
-    keep = bool(signs) and not listed and len(document.body) > 1
+    # Page one has to show text, so the only paragraph is never drawn away from it.
+    several = sum(not isinstance(x, Heading) for x in document.body) > 1
+    keep = bool(signs) and not listed and several
     return [*body.blocks(document.body, keep_last=keep), *listed, *signs]
 
 
@@ -67,9 +69,9 @@ def _fits_above(document: Document) -> bool:
     """Whether text still begins on page one with 主送 above it (7.3.2: else it moves to the 版记)."""
     if not document.to or document.form == PLAIN:
         return True
-    rows = len(split_title(document.title, document.issuers)) + 1
-    rows += -(-m.breadth(document.to + "：") // m.WIDE)
-    return _head_height(document) + (rows + 1) * m.LINE <= m.HIGH
+    rows = len(split_title(document.title, document.issuers)) + m.rows(document.to + "：", m.WIDE)
+    # An empty line under the title, and one of text.
+    return _head_height(document) + (rows + 2) * m.LINE <= m.HIGH
 
 
 def _head_height(document: Document) -> int:
@@ -78,7 +80,8 @@ def _head_height(document: Document) -> int:
         return m.mm(25) + 3 * m.LINE
     names = list(document.issuers)
     high = head.joint_height(names) if len(names) > 1 and document.form != MINUTES else m.mm(22)
-    rows = 5 + (len(document.signers) - 1) // 2
+    # Two empty lines, 文号 with the signers, two empty lines.
+    rows = 4 + max(1, -(-len(document.signers) // 2))
     return m.MARK_BELOW + high + rows * m.LINE + m.RED_GAP
 
 
