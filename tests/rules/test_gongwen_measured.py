@@ -184,6 +184,12 @@ def test_a_full_page_has_22_lines_of_28_characters(pages):
     assert [len(x) for x in pages("full")[1].lines()] == [28] * 22
 
 
+def test_a_page_of_many_paragraphs_has_22_lines_too(pages):
+    assert [len(x.lines()) for x in pages("report")[:2]] == [21, 22]
+    # The empty line under the title is the 22nd; the last line begins a paragraph.
+    assert said(pages("report")[0].lines()[-1]).startswith(SENTENCE[:6])
+
+
 def test_control_at_29_points_a_page_has_21_lines(pages):
     assert len(pages("lines29")[1].lines()) == 21
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tongxin.rules.gongwen import split_title
@@ -81,6 +81,7 @@ def test_a_named_paper_stays_on_one_line_where_it_fits(before, name, after):
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(sorted(WORDS)), min_size=1, max_size=16).map("".join))
+@example("关于军人家庭落实就业通报创建决定活动全面贯彻优待事务局招聘财政局培训督办全县的通知")
 def test_lines_of_plain_words_fit_and_have_no_waist(title):
     lines = [halves(x) for x in split_title(title)]
     assert max(lines) <= 2 * MAX_CHARS
