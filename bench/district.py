@@ -91,7 +91,7 @@ def fill(count: int, seed: int = 1) -> None:
         "division_id", "no", "version", "received_at", "since", "kind", "kind_version", "title",
         "happened_on", "unit_id", "town_id", "facet", "series", "sessions", "attendance", "people",
         "amount", "due", "done", "late", "data", "complete", "state", "accepted_at", "withdrawn",
-        "sample",
+        "sample", "superior",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -126,5 +126,5 @@ def _rows(count: int, dice: random.Random, units: list[tuple[int, str]]):
             dice.choice(kind.facets), f"#{no}", 1, dice.randrange(300), dice.randrange(50),
             dice.randrange(10000), due, dice.randrange(due + 1), 0, "{}",
             dice.random() < 0.8, "accepted" if accepted else "pending",
-            stamp if accepted else None, False, True,
+            stamp if accepted else None, False, True, "",
         )  # fmt: skip
