@@ -27,7 +27,7 @@ VARYING = (
 )  # fmt: skip
 SAME = {
     "division_id": "500116", "version": 1, "kind": KIND, "kind_version": 0, "complete": False,
-    "state": "pending", "withdrawn": False, "sample": False,
+    "state": "pending", "withdrawn": False, "sample": False, "superior": "",
 }  # fmt: skip
 
 
