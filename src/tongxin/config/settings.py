@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "tongxin.directory",
     "tongxin.standards",
     "tongxin.ledger",
+    "tongxin.cases",
     "tongxin.assessments",
     "tongxin.checks",
     "tongxin.documents",

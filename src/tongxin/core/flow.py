@@ -14,10 +14,11 @@ from .errors import Refused
 
 @dataclass(frozen=True)
 class Step:
-    """From any of `sources` (none: it begins here) to `target`.
+    """From any of `sources` (none: it begins here) to `target` ("": the state stays).
 
     name: the verb on the button. ability: who may, as `roles` knows it ("" is the system itself).
-    asks: what must be given with it, as words. note: what else a reader should know.
+    asks: what must be given with it, as words. note: what else a reader should know. other_than:
+    steps whose doer may not take this one too: two persons are needed.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Step:
     ability: str = ""
     asks: str = ""
     note: str = ""
+    other_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class Flow:
     steps: tuple[Step, ...]
 
     def __post_init__(self) -> None:
-        known = set(self.states)
+        known, steps = {*self.states, ""}, {s.key for s in self.steps}
         for step in self.steps:
             if not known.issuperset({*step.sources, step.target}):
                 raise ValueError(f"{self.key}.{step.key} names a state that is not there")
+            if not steps.issuperset(step.other_than):
+                raise ValueError(f"{self.key}.{step.key} names a step that is not there")
 
     def step(self, key: str) -> Step:
         """The step of that key; KeyError when there is none."""

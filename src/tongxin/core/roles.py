@@ -30,15 +30,22 @@ ROLES = {
             f"{READ} {WRITE} entry.accept entry.all score.hand score.mock absence.write link.write "
             "standard.write unit.write kind.write account.read account.create handover.write "
             "task.do task.give task.check slip.write node.write mock.write mock.mark point.write "
-            "survey.write veto.sign report.write archive.write dossier.seal dossier.read",
+            "survey.write veto.sign report.write archive.write dossier.seal dossier.read "
+            "case.read case.write case.approve case.reveal scheme.write scheme.check",
             True,
             "看全区、收全区、认定材料、导入标准",
         ),
-        _role("liaison", "联络员", f"{READ} {WRITE} link.write task.do", False, "报本单位的材料"),
+        _role(
+            "liaison",
+            "联络员",
+            f"{READ} {WRITE} link.write task.do case.read case.write case.reveal",
+            False,
+            "报本单位的材料,办本单位的事项",
+        ),
         _role(
             "leader",
             "单位负责人",
-            f"{READ} {WRITE} entry.sign task.do veto.sign",
+            f"{READ} {WRITE} entry.sign task.do veto.sign case.read case.write case.approve case.reveal",
             False,
             "签报本单位的材料,看本单位的得分",
         ),

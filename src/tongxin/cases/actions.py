@@ -1,0 +1,294 @@
+"""Verbs on cases: open, take a step, hand over. One transaction, one audit event, one entry left.
+
+A case is locked before it is judged; the version that the page showed decides between two who act at
+once. What is personal goes into `Personal`, sealed, and never into an event, an entry or a title.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tongxin.core import clock, events, numbering, sealing
+from tongxin.core.errors import Refused
+from tongxin.core.formspec import FormSpec
+from tongxin.directory.models import Unit, User
+from tongxin.directory.queries import Resolver
+from tongxin.directory.scope import Scope, require, scope_of
+from tongxin.ledger.actions import Rejected
+
+from . import clocks, kinds, leaving, queries, steps
+from .kind import ENDS, CaseKind, Context
+from .models import Applicant, Case, CaseEvent, Personal
+
+CHANGED = "打开之后别人办理过这件事,请看过最新情况再办。"
+
+
+def split(kind: CaseKind, values: Mapping[str, Any]) -> tuple[dict, dict]:
+    """(what may stand in the case's row, what is personal), JSON-ready; empty values left out."""
+    known = {k: plain(v) for k, v in values.items() if v not in (None, "", [])}
+    secret = set(kind.personal)
+    return (
+        {k: v for k, v in known.items() if k not in secret},
+        {k: v for k, v in known.items() if k in secret},
+    )
+
+
+def plain(value: Any) -> Any:
+    """A form's value as JSON holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | str | list) else str(value)
+
+
+def checked(form: FormSpec, raw: Mapping[str, Any], resolver: Resolver | None = None) -> dict:
+    """The values of a form; Rejected with a sentence a field. Units are named as they are listed."""
+    values, errors = form.parse(raw)
+    for spec in form.fields:
+        if spec.type in ("unit", "town") and values.get(spec.key) and resolver:
+            try:
+                values[spec.key] = resolver.need(values[spec.key], spec.label).name
+            except Refused as error:
+                errors[spec.key] = error.sentence
+    day = values.get("day")
+    if day and day > clock.today():
+        errors["day"] = "日期在今天之后,请填已经发生的日期。"
+    if errors:
+        raise Rejected(errors)
+    return values
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: User | None,
+    kind: str,
+    raw: Mapping[str, Any],
+    unit: Unit | int | str | None = None,
+    applicant: Applicant | None = None,
+    day: date | None = None,
+    sample: bool = False,
+) -> Case:
+    """受理登记, at a window or (by None) by an applicant. day: when it was received, today if None.
+
+    The same request twice is one case: what is there already is named.
+    """
+    made = kinds.get(kind)
+    scope = require(by, made.flow.step("open").ability) if by else _of_applicant(made, applicant)
+    resolver = Resolver.load(scope.division)
+    values = checked(made.form, raw, resolver)
+    home = _home(scope, unit, values, made, resolver)
+    data, personal = split(made, values)
+    town = resolver.find(values.get(made.town)) if made.town else None
+    received = day or clock.today()
+    row = Case(
+        division_id=scope.division, kind=kind, year=received.year, token=uuid.uuid4(),
+        title=made.title(values)[:200], unit=home, home=home, town=town, applicant=applicant,
+        handler=by, data=data, facet=str(values.get(made.facet) or "")[:60],
+        identity=_identity(made, values), state=made.flow.step("open").target,
+        opened_on=received, sample=sample, by=by,
+    )  # fmt: skip
+    _store(row, personal, made)
+    event = _event(row, by, "open", "", received, unit=home)
+    row.due_on = _due(row, made, [event])
+    row.save(update_fields=["due_on"])
+    audit(by, row, made, "open", f"受理{made.name}{number_of(row, made)}")
+    return row
+
+
+def _of_applicant(kind: CaseKind, applicant: Applicant | None) -> Scope:
+    if applicant is None or not kind.online:
+        raise Refused("这个事项要到窗口办理,请带上材料到镇街退役军人服务站。")
+    return Scope(applicant.division_id, frozenset(), None, None)
+
+
+def _home(scope: Scope, given, values, kind: CaseKind, resolver: Resolver) -> Unit:
+    """Where it is taken in: as said, the own unit, the named town, else the 双拥办."""
+    town = values.get(kind.town) if kind.town else None
+    wanted = given or scope.home or (resolver.find(town) if town and not scope.roles else None)
+    unit = resolver.need(wanted) if wanted else resolver.office()
+    if unit is None:
+        raise Refused("名录里还没有写明双拥办设在哪个单位,请先在名录里设好。")
+    if scope.units is not None and scope.roles and unit.pk not in scope.units:
+        raise Refused(f"只能办理本单位的事项,不能代“{unit.name}”受理。")
+    return unit
+
+
+def _identity(kind: CaseKind, values: Mapping[str, Any]) -> str:
+    parts = [str(part) for part in kind.identity(values)]
+    return sealing.blind(kind.key, *parts) if parts and all(parts) else ""
+
+
+def _store(row: Case, personal: dict, kind: CaseKind) -> None:
+    row.no = numbering.take(row.division_id, f"case:{kind.key}:{row.year}")
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_already(row, kind)) from error
+    if personal:
+        Personal.objects.create(case=row, sealed=sealing.seal(personal, queries.bound(row)))
+
+
+def _already(row: Case, kind: CaseKind) -> str:
+    same = Case.objects.filter(
+        division=row.division_id, kind=kind.key, identity=row.identity, live=True
+    ).first()
+    told = number_of(same, kind) if same else ""
+    return f"这件事已经受理过{',编号' + told if told else ''},不用重复受理。"
+
+
+def number_of(case: Case, kind: CaseKind | None = None) -> str:
+    """子女教育〔2026〕3号."""
+    kind = kind or kinds.get(case.kind)
+    return f"{kind.short}〔{case.year}〕{case.no}号"
+
+
+def _event(
+    case: Case, by: User | None, step: str, before: str, day: date, **told: Any
+) -> CaseEvent:
+    return CaseEvent.objects.create(
+        case=case, seq=case.version, step=step, before=before, after=case.state, day=day, by=by,
+        at=clock.now(), **told,
+    )  # fmt: skip
+
+
+def _due(case: Case, kind: CaseKind, told: list[CaseEvent], figures: dict | None = None):
+    if case.state in ENDS or not kind.clocks:
+        return None
+    local = any(c.param for c in kind.clocks) and figures is None
+    known = queries.scheme(case.division_id, kind.key, clock.today()) if local else figures or {}
+    return clocks.next_due(queries.clocks_of(case, told, known))
+
+
+def audit(by: User | None, case: Case, kind: CaseKind, step: str, sentence: str) -> None:
+    events.record(
+        by=by, verb=f"case.{step}", subject="case", subject_id=case.pk,
+        division=case.division_id, sentence=sentence[:400],
+    )  # fmt: skip
+
+
+def held(by: User, case: Case, step: str, version: int | None) -> tuple[Case, CaseKind]:
+    """The case, locked, if the person reaches it and may take this step now; Refused otherwise."""
+    row, kind = held_for(by, case, version, kinds.get(case.kind).flow.step(step).ability)
+    kind.flow.check(step, row.state)
+    return row, kind
+
+
+def held_for(
+    by: User, case: Case, version: int | None, ability: str = "case.write"
+) -> tuple[Case, CaseKind]:
+    """The case, locked, if it is in the hands of the person's unit; Refused otherwise."""
+    scope = require(by, ability or "case.write")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
+    row = rows.get(pk=case.pk, division=scope.division)
+    if scope.units is not None and row.unit_id not in scope.units:
+        raise Refused(f"这件事现在由{row.unit.name}办理,请联系他们。")
+    if version is not None and version != row.version:
+        raise Refused(CHANGED)
+    return row, kinds.get(row.kind)
+
+
+@transaction.atomic
+def take(
+    *,
+    by: User,
+    case: Case,
+    step: str,
+    raw: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Case:
+    """Take a step of the kind's flow with what is asked at it. version: the one the page showed."""
+    row, kind = held(by, case, step, version)
+    return _take(by, row, kind, step, raw or {})
+
+
+def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[str, Any]) -> Case:
+    units = any(f.type in ("unit", "town") for f in steps.form_of(kind, step).fields)
+    resolver = Resolver.load(row.division_id) if units else None
+    form = checked(steps.form_of(kind, step), raw, resolver)
+    told = queries.events(row)
+    _refuse_same_person(by, kind, step, told)
+    figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
+    context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
+    context.form = form
+    context.late = any(r.late(clock.today()) for r in queries.clocks_of(row, told, figures))
+    if guard := kind.guards.get(step):
+        guard(context)
+    event = _move(by, row, kind, step, context, resolver)
+    row.due_on = _due(row, kind, [*told, event], figures)
+    leaving.leave(by, context, step)
+    row.save()
+    word = kind.flow.step(step).name
+    audit(by, row, kind, step, f"{number_of(row, kind)}{word}")
+    return row
+
+
+def _refuse_same_person(by, kind: CaseKind, step: str, told: list[CaseEvent]) -> None:
+    others = kind.flow.step(step).other_than
+    before = next((e for e in reversed(told) if e.step in others), None)
+    if by and before and before.by_id == by.pk:
+        word = kind.flow.step(before.step).name
+        raise Refused(f"“{word}”是您办的,这一步要由另一个人办理。")
+
+
+def _move(
+    by: User | None, row: Case, kind: CaseKind, step: str, context: Context, resolver
+) -> CaseEvent:
+    """The event, and what follows from it for the row."""
+    form, before, today = context.form, row.state, clock.today()
+    row.state = kind.flow.step(step).target or row.state
+    row.version += 1
+    row.waiting = step == "ask_papers" or (row.waiting and step != "papers_in")
+    row.live = row.state not in ENDS
+    row.closed_on = None if row.live else today
+    if step == "hand_over":
+        row.unit, row.handler = resolver.need(form["unit"]), None
+    elif by:
+        row.handler = by
+    rest = {k: plain(v) for k, v in form.items() if k not in steps.COLUMNS and v not in (None, "")}
+    return _event(
+        row, by, step, before, context.day, text=form.get("text") or "",
+        basis=form.get("basis") or "", until=form.get("until"), data=rest, unit=row.unit,
+        public=step in steps.TOLD,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_as_applicant(*, applicant: Applicant, case: Case, step: str, text: str = "") -> Case:
+    """What an applicant may do alone: send the missing papers, withdraw, ask for a review."""
+    if step not in ("papers_in", "withdraw", "appeal"):
+        raise Refused("这一步要由工作人员办理。")
+    row = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
+    found = row.get(pk=case.pk, applicant=applicant)
+    kind = kinds.get(found.kind)
+    kind.flow.check(step, found.state)
+    if step == "papers_in" and not found.waiting:
+        raise Refused("现在没有要补的材料。")
+    return _take(None, found, kind, step, {"text": text})
+
+
+@transaction.atomic
+def reveal(*, by: User, case: Case, field: str, purpose: str) -> str:
+    """One personal field in full, for a stated purpose; the reading leaves its trace."""
+    require(by, "case.reveal")
+    kind = kinds.get(case.kind)
+    if not queries.visible_to(by).filter(pk=case.pk).exists() or field not in kind.personal:
+        raise Refused("找不到这一项,可能不在您的办理范围内。")
+    purpose = purpose.strip()[:100]
+    if not purpose:
+        raise Refused("请写明查看的用途,如:核对身份、通知领取。")
+    label = kind.form.field(field).label
+    audit(by, case, kind, "reveal", f"{number_of(case, kind)}查看“{label}”,用途:{purpose}")
+    return str(queries.personal(case).get(field, ""))
+
+
+def may(by: User, case: Case) -> bool:
+    """Whether the person may act on the case now."""
+    scope = scope_of(by)
+    mine = scope.units is None or case.unit_id in scope.units
+    return mine and (scope.may("case.write") or scope.may("case.approve"))

@@ -1,0 +1,100 @@
+"""The clocks of a case as its events say: never a stored figure that somebody could set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from tongxin.rules import clocks
+from tongxin.rules.clocks import Calendar, Pause, Term
+
+from .kind import CaseKind, Clock
+
+
+class Told(Protocol):
+    """An event as far as clocks care."""
+
+    step: str
+    day: date
+    until: date | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock that began. due None: its length is a local figure nobody has filled in.
+
+    stopped: the day it ended. still: it stands while papers are awaited.
+    """
+
+    clock: Clock
+    since: date
+    due: date | None
+    stopped: date | None = None
+    extended: int = 0
+    still: bool = False
+
+    def late(self, today: date) -> bool:
+        """Whether the day passed before it was stopped."""
+        return self.due is not None and self.due < (self.stopped or today)
+
+
+def pauses(events: Iterable[Told]) -> list[Pause]:
+    """From each 补件 notice to the papers that came."""
+    found: list[Pause] = []
+    for event in events:
+        if event.step == "ask_papers" and not (found and found[-1].until is None):
+            found.append(Pause(event.day))
+        elif event.step == "papers_in" and found and found[-1].until is None:
+            found[-1] = Pause(found[-1].since, event.day)
+    return found
+
+
+def running(
+    kind: CaseKind,
+    events: Sequence[Told],
+    scheme: Mapping[str, Any],
+    calendar: Calendar,
+    today: date,
+) -> list[Running]:
+    """Every clock that has begun, in the kind's order."""
+    stood = pauses(events)
+    return [
+        made
+        for clock in kind.clocks
+        if (made := _one(clock, events, stood, scheme, calendar, today)) is not None
+    ]
+
+
+def _one(clock: Clock, events, stood, scheme, calendar, today) -> Running | None:
+    begun = next((n for n, e in enumerate(events) if e.step in clock.starts), None)
+    if begun is None:
+        return None
+    start = events[begun].day
+    later = events[begun + 1 :]
+    stopped = next((e.day for e in later if e.step in clock.stops), None)
+    longer = [
+        e for e in later if e.step == "extend" and e.data.get("clock", clock.key) == clock.key
+    ]
+    term = term_of(clock, scheme)
+    due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
+    if longer and due is not None:
+        due = max(due, longer[-1].until or due)
+    still = bool(stood) and stood[-1].until is None and stopped is None
+    return Running(clock, start, due, stopped, len(longer), still)
+
+
+def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:
+    """The clock's length, from the law or from the local figure; None while that is unknown."""
+    if clock.term is not None:
+        return clock.term
+    known = scheme.get(clock.param)
+    return Term(int(known), clock.unit) if known is not None else None
+
+
+def next_due(found: Iterable[Running]) -> date | None:
+    """The nearest day of the clocks that still run; None while the case waits for papers."""
+    days = [r.due for r in found if r.due and not r.stopped and not r.still]
+    return min(days, default=None)

@@ -1,0 +1,232 @@
+"""What a kind of case is: its form, its states and steps, its clocks, and the entry it leaves.
+
+A kind is one module in `kinds/` that ends in `KIND = CaseKind(…)`. Everything in it is plain data
+and pure functions, so that its page in docs/services and its tests are made from the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from tongxin.core.flow import Flow, Step
+from tongxin.core.formspec import FieldSpec, FormSpec
+from tongxin.rules.clocks import Term
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme.
+
+    starts: the first of these steps that was taken, on the day it counts from. stops: any of these
+    ends it. extends: how often it may be made longer. basis: law and article.
+    """
+
+    key: str
+    name: str
+    term: Term | None
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    basis: str
+    param: str = ""
+    unit: str = "day"
+    extends: int = 0
+
+
+@dataclass(frozen=True)
+class Param:
+    """A local figure or list that a paper of the place sets. Unknown, it blocks what needs it.
+
+    spec: how it is typed. basis: which paper would say it; why: what needs it.
+    """
+
+    spec: FieldSpec
+    basis: str
+
+    @property
+    def key(self) -> str:
+        return self.spec.key
+
+
+def _always(values: Values) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What to bring. when: for whom it is asked. shown: looked at and given back, never copied."""
+
+    name: str
+    why: str
+    when: Callable[[Values], bool] = _always
+    shown: bool = False
+
+
+class Finding(NamedTuple):
+    """One line of the check of eligibility. good None: what decides it is not known yet."""
+
+    good: bool | None
+    text: str
+    basis: str
+
+
+class Leaves(NamedTuple):
+    """The ledger entry a step leaves: kind and what its form would say. Never personal data."""
+
+    kind: str
+    raw: dict[str, Any]
+
+
+@dataclass
+class Context:
+    """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
+    at this step. done: the step's day by step key, the newest. lines: living lines by kind."""
+
+    case: Any
+    kind: CaseKind
+    values: dict[str, Any]
+    scheme: dict[str, Any]
+    day: date
+    form: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, date] = field(default_factory=dict)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lines: dict[str, list[Any]] = field(default_factory=dict)
+    late: bool = False
+
+    @property
+    def number(self) -> str:
+        return f"{self.kind.short}〔{self.case.year}〕{self.case.no}号"
+
+
+def _nothing(context: Context) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """Lines a case may carry. key: what makes two of them the same, so that one is refused."""
+
+    key: str
+    name: str
+    form: FormSpec
+    same: Callable[[Context, Values], tuple[str, ...]]
+    sources: tuple[str, ...] = ()
+    quantity: str = ""
+    amount: str = ""
+    refuse: Callable[[Context, Values], str] = lambda context, values: ""
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """事项. See the fields' comments; `docs/services/<key>.md` is made from them."""
+
+    key: str
+    name: str
+    short: str  # in numbers: 子女教育〔2026〕3号
+    topic: str
+    summary: str
+    who: str  # who can ask for it, in one sentence
+    basis: tuple[str, ...]  # law and article, one a line
+    form: FormSpec
+    flow: Flow
+    title: Callable[[Values], str]  # neutral: no name, no unit of the army
+    leaves: Mapping[str, Callable[[Context], Leaves | None]]  # step → entry
+    asks: Mapping[str, FormSpec] = field(default_factory=dict)  # step → what is asked
+    clocks: tuple[Clock, ...] = ()
+    params: tuple[Param, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    check: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
+    guards: Mapping[str, Callable[[Context], None]] = field(default_factory=dict)
+    identity: Callable[[Values], tuple[str, ...]] = lambda values: ()
+    facet: str = ""  # the form's field that is kept in a column
+    town: str = ""  # the form's field that names the town
+    lines: tuple[LineKind, ...] = ()
+    after: Mapping[str, str] = field(default_factory=dict)  # state → what happens next, for 您
+    online: bool = False  # a family may ask for it by phone
+    consents: Mapping[str, str] = field(default_factory=dict)  # purpose → sentence
+    public: tuple[str, ...] = ()  # what of it is made public
+    secret: tuple[str, ...] = ()  # what never is
+    unknown: tuple[str, ...] = ()  # what no paper at hand says
+
+    def line(self, key: str) -> LineKind:
+        return next(line for line in self.lines if line.key == key)
+
+    def param(self, key: str) -> Param:
+        return next(p for p in self.params if p.key == key)
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        return tuple(f.key for f in self.form.fields if f.privacy == "personal")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A state of the main way and the step that leads on from it.
+
+    verb, ability, asks, note, other_than: those of the step to the next stage.
+    """
+
+    key: str
+    name: str
+    verb: str
+    ability: str = "case.write"
+    asks: str = ""
+    note: str = ""
+    other_than: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> str:
+        """The key of the step that leaves this stage."""
+        return f"{self.key}_done"
+
+
+DONE, REFUSED, WITHDRAWN, REVIEW = "done", "refused", "withdrawn", "review"
+ENDS = {DONE: "办结", REFUSED: "不予办理", WITHDRAWN: "已撤回"}
+
+
+def way(
+    key: str,
+    noun: str,
+    stages: Sequence[Stage],
+    extra: Sequence[Step] = (),
+    states: Mapping[str, str] | None = None,
+) -> Flow:
+    """The usual way of a request: its stages in order to 办结, and what may happen on the way.
+
+    Added to every kind: 补件, 延期, 转办, 不予办理 (with its basis), 撤回, and 复核 on appeal by
+    somebody else than who refused.
+    """
+    names = {s.key: s.name for s in stages} | dict(states or {}) | ENDS | {REVIEW: "复核中"}
+    going = tuple(s.key for s in stages) + tuple(states or ())
+    following = [s.key for s in stages[1:]] + [DONE]
+    main = [
+        Step(s.step, s.verb, (s.key,), to, s.ability, s.asks, s.note, s.other_than)
+        for s, to in zip(stages, following, strict=True)
+    ]
+    first = stages[0].key
+    return Flow(
+        key,
+        noun,
+        names,
+        (
+            Step("open", "受理登记", (), first, "case.write"),
+            *main,
+            *extra,
+            Step("ask_papers", "通知补件", going, "", "case.write", "缺什么、期限",
+                 "等补件的日子不计入期限"),
+            Step("papers_in", "收到补件", going, "", "case.write"),
+            Step("extend", "延期", going, "", "case.approve", "原因"),
+            Step("hand_over", "转办", going, "", "case.write", "转给哪个单位、原因"),
+            Step("refuse", "不予办理", going, REFUSED, "case.approve", "依据、原因"),
+            Step("withdraw", "申请人撤回", (*going, REVIEW), WITHDRAWN, "case.write", "原因"),
+            Step("appeal", "申请复核", (REFUSED,), REVIEW, "case.write", "理由"),
+            Step("uphold", "维持原决定", (REVIEW,), REFUSED, "case.approve", "依据、原因", "",
+                 ("refuse",)),
+            Step("overturn", "撤销原决定", (REVIEW,), first, "case.approve", "原因", "",
+                 ("refuse",)),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Reads on cases. The person comes first; an applicant reaches the own cases by their receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from tongxin.core import clock, sealing
+from tongxin.directory.models import User
+from tongxin.directory.scope import scope_of
+
+from . import kinds
+from .clocks import Running, running
+from .kind import CaseKind, Context
+from .models import Applicant, Case, CaseEvent, CaseLine, CasePaper, Scheme
+from .workdays import calendar_of
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """Cases in the hands of the person's units, or taken in by them; all for the office."""
+    scope = scope_of(user)
+    if not scope.may("case.read"):
+        return Case.objects.none()
+    rows = Case.objects.filter(division=scope.division)
+    if scope.units is None:
+        return rows
+    return rows.filter(Q(unit__in=scope.units) | Q(home__in=scope.units))
+
+
+def case(user: User, kind: str, year: int, no: int) -> Case:
+    """One case by its number; Case.DoesNotExist outside the person's reach."""
+    rows = visible_to(user).select_related("unit", "home", "town", "handler", "entry", "applicant")
+    return rows.get(kind=kind, year=year, no=no)
+
+
+def own_case(applicant: Applicant, token: UUID) -> Case:
+    """An applicant's own case by its receipt; nobody else's exists."""
+    return Case.objects.select_related("unit").get(applicant=applicant, token=token)
+
+
+def where(
+    *,
+    kind: str = "",
+    state: str = "",
+    unit: int | None = None,
+    text: str = "",
+    late: bool = False,
+    live: bool | None = None,
+) -> Q:
+    """The condition for what is given; words are sought in the title, a number is a case's too."""
+    given = {"kind": kind, "state": state, "unit": unit, "live": live}
+    condition = Q(**{k: v for k, v in given.items() if v not in ("", None)})
+    if late:
+        condition &= Q(live=True, waiting=False, due_on__lt=clock.today())
+    for word in text.split():
+        number = Q(no=int(word)) if word.isdecimal() and len(word) < 9 else Q()
+        condition &= Q(title__icontains=word) | number
+    return condition
+
+
+def listed(user: User, **given: Any) -> QuerySet[Case]:
+    """The list, newest first, without the wide columns."""
+    rows = visible_to(user).filter(where(**given)).select_related("unit")
+    return rows.defer("data").order_by("-at", "-id")
+
+
+def counts(user: User) -> list[Any]:
+    """How many by kind: live, late, waiting. One query."""
+    late = Q(live=True, waiting=False, due_on__lt=clock.today())
+    rows = visible_to(user).order_by().values("kind")
+    return list(
+        rows.annotate(
+            all=Count("pk"), live=Count("pk", filter=Q(live=True)), late=Count("pk", filter=late),
+            waiting=Count("pk", filter=Q(live=True, waiting=True)),
+        )
+    )  # fmt: skip
+
+
+def events(case: Case) -> list[CaseEvent]:
+    """What happened, oldest first."""
+    return list(case.events.select_related("by", "unit").order_by("seq"))
+
+
+def lines(case: Case, *, living: bool = True) -> list[CaseLine]:
+    """Lines of a case in their order; voided ones only when asked for."""
+    rows = case.lines.select_related("by").order_by("day", "id")
+    return list(rows.filter(void="") if living else rows)
+
+
+def papers(case: Case) -> list[CasePaper]:
+    """Files of a case that were not taken away."""
+    return list(case.papers.filter(removed_at=None).order_by("paper", "id"))
+
+
+def paper(user: User, paper_id: int) -> CasePaper:
+    """One file of a case within reach."""
+    rows = CasePaper.objects.filter(case__in=visible_to(user)).select_related("case")
+    return rows.get(pk=paper_id)
+
+
+def scheme(division: str, kind: str, on: date) -> dict[str, Any]:
+    """The local figures in force on a day; only what two persons have compared with the paper."""
+    rows = Scheme.objects.filter(division=division, kind=kind, since__lte=on)
+    row = rows.exclude(checked_at=None).order_by("-since", "-version").first()
+    return dict(row.values) if row else {}
+
+
+def clocks_of(case: Case, told: Iterable[CaseEvent], figures: dict[str, Any]) -> list[Running]:
+    """The clocks of a case as they stand today."""
+    made, calendar = kinds.get(case.kind), calendar_of(case.division_id)
+    return running(made, list(told), figures, calendar, clock.today())
+
+
+def personal(case: Case) -> dict[str, Any]:
+    """The sealed fields, for rules that need them; showing them to a person is `actions.reveal`."""
+    row = getattr(case, "personal", None)
+    return sealing.unseal(row.sealed, bound(case)) if row else {}
+
+
+def bound(case: Case) -> str:
+    """What a case's sealed fields are bound to."""
+    return f"case:{case.token}"
+
+
+def context(
+    case: Case, kind: CaseKind, told: list[CaseEvent], figures: dict[str, Any], day: date
+) -> Context:
+    """What the kind's functions are told."""
+    made = Context(case, kind, {**case.data, **personal(case)}, figures, day)
+    for event in told:
+        made.done[event.step] = event.day
+        made.told[event.step] = event.data
+    if kind.lines:
+        for line in lines(case):
+            made.lines.setdefault(line.kind, []).append(line)
+    return made
+
+
+def masked(kind: CaseKind, case: Case) -> dict[str, str]:
+    """The personal fields as they are shown before anybody asks: first sign, then stars."""
+    told = personal(case)
+    return {key: mask(str(told[key])) for key in kind.personal if told.get(key) not in (None, "")}
+
+
+def mask(text: str) -> str:
+    """张三丰 → 张**; a number keeps its last four signs."""
+    if text[-4:].replace("X", "0").isdigit() and len(text) > 6:
+        return "*" * (len(text) - 4) + text[-4:]
+    return text[:1] + "*" * (min(len(text), 6) - 1)

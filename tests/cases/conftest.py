@@ -1,0 +1,88 @@
+"""A kind of the engine's own tests beside the shipped ones, and cases in its states."""
+
+import pytest
+
+from tongxin.cases import actions, kinds
+from tongxin.cases.kind import CaseKind, Clock, Context, Leaves, LineKind, Paper, Param, Stage, way
+from tongxin.core.formspec import FieldSpec, FormSpec
+from tongxin.rules.clocks import Term
+
+STAGES = (
+    Stage("received", "待审核", "审核"),
+    Stage("checked", "待批准", "批准", "case.approve", other_than=("received_done",)),
+    Stage("approved", "待兑现", "兑现", "case.approve"),
+)
+
+
+def _left(context: Context) -> Leaves:
+    return Leaves(
+        "rights", {"title": f"来访{context.number}", "facet": "来访", "due": 1, "done": 1}
+    )
+
+
+PROBE = CaseKind(
+    key="probe",
+    name="试验事项",
+    short="试验",
+    topic="优待服务",
+    summary="引擎的试验事项。",
+    who="任何人。",
+    basis=("没有依据,只供试验",),
+    form=FormSpec(
+        (
+            FieldSpec("matter", "事项", required=True),
+            FieldSpec("name", "姓名", required=True, privacy="personal"),
+            FieldSpec("id_no", "身份证号", required=True, privacy="personal"),
+            FieldSpec("town", "所在镇街", "town"),
+        )
+    ),
+    flow=way("probe", "件试验事项", STAGES),
+    title=lambda values: values["matter"],
+    leaves={"approved_done": _left},
+    clocks=(
+        Clock("answer", "答复期限", Term(30), ("open",), ("received_done", "refuse"), "试验第1条",
+              extends=1),
+        Clock("pay", "兑现期限", None, ("checked_done",), ("approved_done",), "试验第2条",
+              param="pay_days"),
+    ),
+    params=(Param(FieldSpec("pay_days", "兑现天数", "int"), "试验文件"),),
+    papers=(Paper("申请书", "写明诉求"), Paper("身份证", "核对身份", shown=True)),
+    identity=lambda values: (values["matter"], values["id_no"]),
+    town="town",
+    lines=(
+        LineKind(
+            "money", "拨付", FormSpec((FieldSpec("month", "月份", required=True),
+                                       FieldSpec("sum", "金额", "decimal", True))),
+            lambda context, values: (context.case.identity, values["month"]), amount="sum",
+        ),
+    ),
+    online=True,
+    after={"received": "工作人员核对材料"},
+)  # fmt: skip
+
+TYPED = {"matter": "来访一件", "name": "试验人", "id_no": "500116199001010000", "town": "支坪镇"}
+
+
+@pytest.fixture(autouse=True)
+def _probe(monkeypatch):
+    """The probe stands beside the shipped kinds for the length of a test."""
+    found = {**kinds.every(), "probe": PROBE}
+    monkeypatch.setattr(kinds, "every", lambda: found)
+
+
+@pytest.fixture
+def colleague(district, person, unit):
+    """另一位区办员, for what needs two."""
+    return person(district, "office2", "office", unit=unit("退役军人局"), name="另一位区办员")
+
+
+@pytest.fixture
+def leader(district, person, unit):
+    """德感街道的单位负责人."""
+    return person(district, "leader", "leader", unit=unit("德感街道"), name="单位负责人")
+
+
+@pytest.fixture
+def opened(liaison):
+    """A case taken in by 德感街道."""
+    return actions.open_case(by=liaison, kind="probe", raw=TYPED)
