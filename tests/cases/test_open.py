@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from tongxin.cases import actions, queries
+from tongxin.cases import actions, holding, queries
 from tongxin.cases.models import Case, CaseEvent
 from tongxin.core import clock, events
 from tongxin.core.errors import Refused
@@ -22,7 +22,7 @@ def another(**changed):
 def test_a_case_gets_the_next_number_of_its_kind_and_year(liaison, opened):
     second = actions.open_case(by=liaison, kind="probe", raw=another())
     assert (opened.no, second.no) == (1, 2)
-    assert actions.number_of(second) == f"试验〔{clock.today().year}〕2号"
+    assert holding.number_of(second) == f"试验〔{clock.today().year}〕2号"
     assert opened.state == "received" and opened.town.name == "支坪镇"
 
 
@@ -78,4 +78,4 @@ def test_another_district_sees_nothing_of_it(outsider, opened):
 
 def test_opening_writes_one_sentence_without_names(opened):
     [event] = events.history(opened.division_id, "case", opened.pk)
-    assert event.sentence == f"受理试验事项{actions.number_of(opened)}"
+    assert event.sentence == f"受理试验事项{holding.number_of(opened)}"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tongxin.cases import actions, queries
+from tongxin.cases import actions, holding, queries
 from tongxin.cases.models import Case
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -25,7 +25,7 @@ def test_the_closing_step_leaves_its_entry_in_the_same_breath(liaison, leader, o
     case = go(leader, go(liaison, opened, "received_done"), "checked_done", "approved_done")
     assert case.state == "done" and not case.live and case.closed_on == clock.today()
     entry = Entry.objects.get()
-    assert case.entry == entry and entry.title == f"来访{actions.number_of(case)}"
+    assert case.entry == entry and entry.title == f"来访{holding.number_of(case)}"
     assert entry.unit.name == "德感街道" and entry.town.name == "支坪镇"
 
 

@@ -13,19 +13,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tongxin.core import clock, events, numbering, sealing
+from tongxin.core import clock, numbering, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FormSpec
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
-from tongxin.directory.scope import Scope, require, scope_of
+from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import clocks, kinds, leaving, queries, steps
+from . import clocks, holding, kinds, leaving, queries, steps
 from .kind import ENDS, CaseKind, Context
 from .models import Applicant, Case, CaseEvent, Personal
-
-CHANGED = "打开之后别人办理过这件事,请看过最新情况再办。"
 
 
 def split(kind: CaseKind, values: Mapping[str, Any]) -> tuple[dict, dict]:
@@ -96,7 +94,7 @@ def open_case(
     event = _event(row, by, "open", "", received, unit=home)
     row.due_on = _due(row, made, [event])
     row.save(update_fields=["due_on"])
-    audit(by, row, made, "open", f"受理{made.name}{number_of(row, made)}")
+    holding.audit(by, row, made, "open", f"受理{made.name}{holding.number_of(row, made)}")
     return row
 
 
@@ -138,14 +136,8 @@ def _already(row: Case, kind: CaseKind) -> str:
     same = Case.objects.filter(
         division=row.division_id, kind=kind.key, identity=row.identity, live=True
     ).first()
-    told = number_of(same, kind) if same else ""
+    told = holding.number_of(same, kind) if same else ""
     return f"这件事已经受理过{',编号' + told if told else ''},不用重复受理。"
-
-
-def number_of(case: Case, kind: CaseKind | None = None) -> str:
-    """子女教育〔2026〕3号."""
-    kind = kind or kinds.get(case.kind)
-    return f"{kind.short}〔{case.year}〕{case.no}号"
 
 
 def _event(
@@ -165,34 +157,6 @@ def _due(case: Case, kind: CaseKind, told: list[CaseEvent], figures: dict | None
     return clocks.next_due(queries.clocks_of(case, told, known))
 
 
-def audit(by: User | None, case: Case, kind: CaseKind, step: str, sentence: str) -> None:
-    events.record(
-        by=by, verb=f"case.{step}", subject="case", subject_id=case.pk,
-        division=case.division_id, sentence=sentence[:400],
-    )  # fmt: skip
-
-
-def held(by: User, case: Case, step: str, version: int | None) -> tuple[Case, CaseKind]:
-    """The case, locked, if the person reaches it and may take this step now; Refused otherwise."""
-    row, kind = held_for(by, case, version, kinds.get(case.kind).flow.step(step).ability)
-    kind.flow.check(step, row.state)
-    return row, kind
-
-
-def held_for(
-    by: User, case: Case, version: int | None, ability: str = "case.write"
-) -> tuple[Case, CaseKind]:
-    """The case, locked, if it is in the hands of the person's unit; Refused otherwise."""
-    scope = require(by, ability or "case.write")
-    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
-    row = rows.get(pk=case.pk, division=scope.division)
-    if scope.units is not None and row.unit_id not in scope.units:
-        raise Refused(f"这件事现在由{row.unit.name}办理,请联系他们。")
-    if version is not None and version != row.version:
-        raise Refused(CHANGED)
-    return row, kinds.get(row.kind)
-
-
 @transaction.atomic
 def take(
     *,
@@ -203,7 +167,7 @@ def take(
     version: int | None = None,
 ) -> Case:
     """Take a step of the kind's flow with what is asked at it. version: the one the page showed."""
-    row, kind = held(by, case, step, version)
+    row, kind = holding.held(by, case, step, version)
     return _take(by, row, kind, step, raw or {})
 
 
@@ -224,7 +188,7 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     leaving.leave(by, context, step)
     row.save()
     word = kind.flow.step(step).name
-    audit(by, row, kind, step, f"{number_of(row, kind)}{word}")
+    holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row
 
 
@@ -283,12 +247,7 @@ def reveal(*, by: User, case: Case, field: str, purpose: str) -> str:
     if not purpose:
         raise Refused("请写明查看的用途,如:核对身份、通知领取。")
     label = kind.form.field(field).label
-    audit(by, case, kind, "reveal", f"{number_of(case, kind)}查看“{label}”,用途:{purpose}")
+    holding.audit(
+        by, case, kind, "reveal", f"{holding.number_of(case, kind)}查看“{label}”,用途:{purpose}"
+    )
     return str(queries.personal(case).get(field, ""))
-
-
-def may(by: User, case: Case) -> bool:
-    """Whether the person may act on the case now."""
-    scope = scope_of(by)
-    mine = scope.units is None or case.unit_id in scope.units
-    return mine and (scope.may("case.write") or scope.may("case.approve"))

@@ -13,7 +13,7 @@ from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.ledger import evidence
 
-from . import actions, kinds, queries
+from . import actions, holding, kinds, queries
 from .kind import ENDS, CaseKind, Context, LineKind
 from .models import Applicant, Case, CaseLine, CasePaper
 
@@ -34,13 +34,13 @@ def add_line(
     line = _write(by, row, spec, values, context)
     row.version += 1
     row.save(update_fields=["version"])
-    actions.audit(by, row, made, "line", f"{actions.number_of(row, made)}登记{spec.name}")
+    holding.audit(by, row, made, "line", f"{holding.number_of(row, made)}登记{spec.name}")
     return line
 
 
 def _open_to(by: User, case: Case, version: int | None) -> tuple[Case, CaseKind]:
     """The case, locked, if the person works on it and it is not ended."""
-    row, made = actions.held_for(by, case, version)
+    row, made = holding.held_for(by, case, version)
     if row.state in ENDS:
         raise Refused("这件事已经办结,不能再登记。确有错漏的请写明原因另行更正。")
     return row, made
@@ -69,7 +69,7 @@ def _write(
             .select_related("case")
             .first()
         )
-        where = f",在{actions.number_of(same.case)}" if same and same.case_id != row.pk else ""
+        where = f",在{holding.number_of(same.case)}" if same and same.case_id != row.pk else ""
         raise Refused(f"这一笔{spec.name}已经登记过{where},不能重复登记。") from error
 
 
@@ -91,7 +91,7 @@ def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
     found.void = reason
     found.save(update_fields=["void"])
     name = made.line(found.kind).name
-    actions.audit(by, row, made, "void", f"{actions.number_of(row, made)}作废{name}:{reason}")
+    holding.audit(by, row, made, "void", f"{holding.number_of(row, made)}作废{name}:{reason}")
     return found
 
 
@@ -133,7 +133,7 @@ def _brought(
     paper = CasePaper.objects.create(
         case=row, by=by, from_applicant=applicant is not None, at=clock.now(), **file
     )
-    actions.audit(by, row, made, "paper", f"{actions.number_of(row, made)}收到{paper.paper}")
+    holding.audit(by, row, made, "paper", f"{holding.number_of(row, made)}收到{paper.paper}")
     return paper
 
 
@@ -145,8 +145,8 @@ def remove(*, by: User, paper: CasePaper, reason: str) -> None:
         raise Refused("请写明撤下的原因。")
     paper.removed_at = clock.now()
     paper.save(update_fields=["removed_at"])
-    told = f"{actions.number_of(row, made)}撤下{paper.paper}:{reason}"
-    actions.audit(by, row, made, "unpaper", told)
+    told = f"{holding.number_of(row, made)}撤下{paper.paper}:{reason}"
+    holding.audit(by, row, made, "unpaper", told)
 
 
 def open_paper(*, by: User, paper: CasePaper, purpose: str):
@@ -154,6 +154,6 @@ def open_paper(*, by: User, paper: CasePaper, purpose: str):
     made = kinds.get(paper.case.kind)
     if not purpose.strip():
         raise Refused("请写明查看的用途,如:核对材料。")
-    told = f"{actions.number_of(paper.case, made)}查看{paper.paper},用途:{purpose.strip()[:100]}"
-    actions.audit(by, paper.case, made, "look", told)
+    told = f"{holding.number_of(paper.case, made)}查看{paper.paper},用途:{purpose.strip()[:100]}"
+    holding.audit(by, paper.case, made, "look", told)
     return files.open_file(paper.sha256)

@@ -69,13 +69,13 @@ def listed(user: User, **given: Any) -> QuerySet[Case]:
 
 
 def counts(user: User) -> list[Any]:
-    """How many by kind: live, late, waiting. One query."""
+    """How many by kind: n, n_live, n_late. One query."""
     late = Q(live=True, waiting=False, due_on__lt=clock.today())
     rows = visible_to(user).order_by().values("kind")
     return list(
         rows.annotate(
-            all=Count("pk"), live=Count("pk", filter=Q(live=True)), late=Count("pk", filter=late),
-            waiting=Count("pk", filter=Q(live=True, waiting=True)),
+            n=Count("pk"), n_live=Count("pk", filter=Q(live=True)),
+            n_late=Count("pk", filter=late),
         )
     )  # fmt: skip
 

@@ -113,3 +113,10 @@ def _event(by: User, row: Scheme, verb: str, sentence: str) -> None:
 def number(value: Any) -> Any:
     """A figure of a table as a Decimal."""
     return reading.read_number(value)
+
+
+def words(value: Any) -> str:
+    """A figure as it is typed: a table is one pair a line."""
+    if isinstance(value, dict):
+        return "\n".join(f"{name}={one}" for name, one in value.items())
+    return "" if value is None else str(value)

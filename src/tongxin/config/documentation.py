@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
+from tongxin.cases import kinds as case_kinds
+from tongxin.config.services import service_page, services_index
 from tongxin.core import roles
 from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec
@@ -32,6 +34,9 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "roles.md", _roles()
     yield "calculators.md", _calculators(sample)
     yield "states.md", _states()
+    for service in case_kinds.every().values():
+        yield f"services/{service.key}.md", service_page(service)
+    yield "services/README.md", services_index(case_kinds.every().values())
 
 
 def write(*, check: bool = False) -> list[str]:
@@ -50,11 +55,12 @@ def write(*, check: bool = False) -> list[str]:
 
 def _left_over(check: bool) -> list[str]:
     """Pages of kinds that are gone."""
-    known = {f"{key}.md" for key in kinds.shipped()} | {"README.md"}
-    gone = [p for p in sorted((FOLDER / "kinds").glob("*.md")) if p.name not in known]
+    known = {FOLDER / name for name, _ in pages()}
+    found = [p for folder in ("kinds", "services") for p in sorted((FOLDER / folder).glob("*.md"))]
+    gone = [p for p in found if p not in known]
     for path in [] if check else gone:
         path.unlink()
-    return [f"docs/kinds/{p.name}" for p in gone]
+    return [f"docs/{p.parent.name}/{p.name}" for p in gone]
 
 
 def _sample() -> scoring.Edition:
@@ -125,7 +131,8 @@ def _calculators(sample: scoring.Edition) -> str:
 def _states() -> str:
     """Every step of every flow: from where, by whom, to where."""
     lines = ["# 状态和谁能办什么", "", "由代码生成:办理时按这些表判断,页面上的按钮也由它们来。", ""]
-    for title, flow in FLOWS:
+    services = tuple((f"办件:{k.name}", k.flow) for k in case_kinds.every().values())
+    for title, flow in FLOWS + services:
         lines += [f"## {title}", "", "状态:" + "、".join(flow.states.values()) + "。", ""]
         lines += [
             "| 办什么 | 在什么状态 | 办完是 | 谁 | 要写明 | 说明 |",

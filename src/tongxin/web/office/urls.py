@@ -21,6 +21,8 @@ urlpatterns = [
         "cell",
         "sheet",
         "tasks",
+        "cases",
+        "schemes",
         "today",
     )
 ]

@@ -12,6 +12,7 @@ NAVIGATION = (
     ("今日", "/today/", ""),
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
+    ("办件", "/cases/", "case.read"),
     ("审核", "/review/", "entry.accept"),
     ("标准", "/standards/", "standard.read"),
     ("名录", "/units/", "unit.read"),
@@ -30,7 +31,7 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/"),
-    "/settings/": ("/people/", "/events/", "/kinds/", "/password/"),
+    "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
 }
 
 

@@ -1,0 +1,141 @@
+"""What the page of a case shows, read once: fields with their law, clocks, lines, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tongxin.core import clock
+from tongxin.core.flow import Step
+from tongxin.core.formspec import FieldSpec
+from tongxin.directory.models import User
+from tongxin.directory.scope import scope_of
+
+from . import holding, kinds, queries, schemes
+from .clocks import Running
+from .kind import DONE, CaseKind, Finding, LineKind, Param
+from .models import Case, CaseEvent, CaseLine, CasePaper
+
+#: Steps that a page puts apart from the main way.
+ASIDE = ("ask_papers", "papers_in", "extend", "hand_over", "refuse", "withdraw", "appeal")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of the summary: masked where it is personal."""
+
+    spec: FieldSpec
+    value: Any
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as a sentence, with what was asked at that step."""
+
+    event: CaseEvent
+    verb: str
+    answers: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The lines of one kind with their sums; adding is possible now or not."""
+
+    spec: LineKind
+    lines: tuple[CaseLine, ...]
+    open: bool
+
+    @property
+    def amount(self) -> Any:
+        return sum((x.amount for x in self.lines if x.amount is not None and not x.void), 0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything on the page of a case."""
+
+    case: Case
+    kind: CaseKind
+    number: str
+    rows: tuple[Row, ...]
+    history: tuple[Told, ...]
+    clocks: tuple[Running, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[Param, ...]
+    blocks: tuple[Block, ...]
+    papers: tuple[CasePaper, ...]
+    main: tuple[Step, ...]
+    aside: tuple[Step, ...]
+    mine: bool
+
+    @property
+    def state(self) -> str:
+        return self.kind.flow.states[self.case.state]
+
+    @property
+    def late(self) -> bool:
+        return any(r.late(clock.today()) and not r.stopped for r in self.clocks)
+
+    @property
+    def way(self) -> list[tuple[str, str]]:
+        """The stages of the main way, each 'past', 'here' or 'ahead'."""
+        stages = [k for k in self.kind.flow.states if self._is_stage(k)] + [DONE]
+        here = stages.index(self.case.state) if self.case.state in stages else -1
+        return [
+            (self.kind.flow.states[key], "past" if n < here else "here" if n == here else "ahead")
+            for n, key in enumerate(stages)
+        ]
+
+    def _is_stage(self, key: str) -> bool:
+        return any(s.key == f"{key}_done" for s in self.kind.flow.steps)
+
+
+def show(user: User, case: Case) -> Shown:
+    """The page of a case. Personal fields come masked."""
+    kind = kinds.get(case.kind)
+    told = queries.events(case)
+    figures = queries.scheme(case.division_id, kind.key, clock.today()) if kind.params else {}
+    hidden = queries.masked(kind, case)
+    secret = {**case.data, **queries.personal(case)}
+    mine = holding.may(user, case)
+    steps = kind.flow.open_to(scope_of(user).may, case.state) if mine else []
+    steps = [s for s in steps if s.key != "papers_in" or case.waiting]
+    return Shown(
+        case, kind, holding.number_of(case, kind),
+        tuple(_rows(kind, case, hidden)),
+        tuple(_told(kind, event) for event in reversed(told)),
+        tuple(queries.clocks_of(case, told, figures)),
+        tuple(kind.check(secret, figures, case.opened_on)),
+        tuple(schemes.needed(figures, kind)),
+        tuple(_blocks(kind, case, mine)),
+        tuple(queries.papers(case)),
+        tuple(s for s in steps if s.key not in ASIDE),
+        tuple(s for s in steps if s.key in ASIDE),
+        mine,
+    )  # fmt: skip
+
+
+def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
+    for spec in kind.form.fields:
+        if spec.privacy == "personal":
+            if spec.key in hidden:
+                yield Row(spec, hidden[spec.key], True)
+        elif case.data.get(spec.key) not in (None, "", []):
+            yield Row(spec, case.data[spec.key])
+
+
+def _told(kind: CaseKind, event: CaseEvent) -> Told:
+    form = kind.asks.get(event.step)
+    labels = {f.key: f.label for f in form.fields} if form else {"unit": "转给"}
+    answers = tuple((labels[k], v) for k, v in event.data.items() if k in labels)
+    return Told(event, kind.flow.step(event.step).name, answers)
+
+
+def _blocks(kind: CaseKind, case: Case, mine: bool):
+    if not kind.lines:
+        return
+    lines = queries.lines(case, living=False)
+    for spec in kind.lines:
+        open_ = mine and case.live and (not spec.sources or case.state in spec.sources)
+        yield Block(spec, tuple(x for x in lines if x.kind == spec.key), open_)

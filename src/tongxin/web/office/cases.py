@@ -1,0 +1,253 @@
+"""办件: the list, taking one in, its page with the law beside it, each step, lines and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from tongxin.cases import actions, holding, kinds, line_actions, queries, shown, steps
+from tongxin.cases.kind import CaseKind
+from tongxin.core import clock
+from tongxin.core.errors import Refused
+from tongxin.core.formspec import FormSpec
+from tongxin.directory import queries as directory
+from tongxin.directory.scope import scope_of
+from tongxin.ledger.actions import Rejected
+from tongxin.web.ui.request import Request
+from tongxin.web.ui.views import act, page, paged
+
+SIZE = 50
+WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件的"), ("ended", "办完的"),
+         ("all", "全部"))  # fmt: skip
+
+
+@page("case.read")
+def index(request: Request) -> HttpResponse:
+    """Cases under way, or those asked for, fifty a page; each kind with its count."""
+    given = request.GET
+    kind, which = given.get("kind", ""), given.get("which", "")
+    words, unit = given.get("q", "").strip()[:100], given.get("unit", "")
+    rows = queries.listed(
+        request.user, kind=kind, text=words, late=which == "late",
+        unit=int(unit) if unit.isdecimal() and len(unit) < 12 else None,
+        live=None if which in ("all", "late") else which != "ended",
+    )  # fmt: skip
+    rows = rows.filter(waiting=True) if which == "waiting" else rows
+    every = kinds.every()
+    context = {
+        "page": paged(request, rows, SIZE),
+        "kinds": every,
+        "counts": {row["kind"]: row for row in queries.counts(request.user)},
+        "topics": _topics(every),
+        "chosen": {"kind": kind, "which": which, "q": words, "unit": unit},
+        "which": WHICH,
+        "units": directory.own_units(request.user),
+        "may_write": scope_of(request.user).may("case.write"),
+        "today": clock.today(),
+    }
+    return render(request, "office/cases/list.html", context)
+
+
+def _topics(found: Mapping[str, CaseKind]) -> dict[str, list[CaseKind]]:
+    topics: dict[str, list[CaseKind]] = {}
+    for kind in found.values():
+        topics.setdefault(kind.topic, []).append(kind)
+    return topics
+
+
+@page("case.write")
+def choose(request: Request) -> HttpResponse:
+    """Which kind of request it is."""
+    return render(request, "office/cases/choose.html", {"topics": _topics(kinds.every())})
+
+
+def _form(
+    request: Request, kind: CaseKind, form: FormSpec, values: Any, status: int = 200, **more: Any
+) -> HttpResponse:
+    units = list(directory.units(request.user).filter(until=None))
+    context = {"kind": kind, "form": form, "values": values, "units": units,
+               "towns": [u for u in units if u.kind == "town"], **more}  # fmt: skip
+    return render(request, "office/cases/form.html", context, status=status)
+
+
+def _typed(request: Request, form: FormSpec) -> dict[str, Any]:
+    """What was typed, under the names of the fields."""
+    return {
+        f.key: request.POST.getlist(f.key) if f.type == "multichoice" else request.POST.get(f.key)
+        for f in form.fields
+    }
+
+
+def _tried(request: Request, do: Any, done: Any, again: Any) -> HttpResponse:
+    """Do it once; refused, the form comes back with the sentences beside what was typed."""
+    try:
+        return act(request, do, done)
+    except Rejected as error:
+        return again({"errors": error.errors, "sentence": error.sentence})
+    except Refused as error:
+        return again({"sentence": error.sentence, "problems": error.problems})
+
+
+@page("case.write")
+def new(request: Request, kind: str) -> HttpResponse:
+    """受理登记."""
+    made = kinds.get(kind)
+    words: dict[str, Any] = {"title": f"受理{made.name}", "verb": "受理", "back": reverse("cases")}
+    if request.method != "POST":
+        given = {f.key: f.default for f in made.form.fields if f.default is not None}
+        return _form(request, made, made.form, given, **words)
+    typed = _typed(request, made.form)
+    return _tried(
+        request,
+        lambda: actions.open_case(by=request.user, kind=kind, raw=typed),
+        lambda case: (address(case), f"已受理,编号{holding.number_of(case, made)}。"),
+        lambda wrong: _form(request, made, made.form, typed, 422, **words, **wrong),
+    )
+
+
+def address(case: Any) -> str:
+    return reverse("case", args=[case.kind, case.year, case.no])
+
+
+def _case(request: Request, kind: str, year: int, no: int) -> Any:
+    if kind not in kinds.every():
+        raise Http404
+    return queries.case(request.user, kind, year, no)
+
+
+@page("case.read")
+def detail(request: Request, kind: str, year: int, no: int) -> HttpResponse:
+    """What it is, how far it is, by when, by which law; what may be done now on top."""
+    case = _case(request, kind, year, no)
+    context = {"shown": shown.show(request.user, case), "case": case, "today": clock.today()}
+    return render(request, "office/cases/detail.html", context)
+
+
+@page("case.write", "case.approve")
+def step(request: Request, kind: str, year: int, no: int, step: str) -> HttpResponse:
+    """One step with what is asked at it; a step that asks nothing is one button on the page."""
+    case, made = _case(request, kind, year, no), kinds.get(kind)
+    try:
+        told = made.flow.step(step)
+    except KeyError:
+        raise Http404 from None
+    form = steps.form_of(made, step)
+    words: dict[str, Any] = {
+        "title": told.name, "verb": told.name, "back": address(case), "case": case,
+        "number": holding.number_of(case, made), "version": case.version, "step": told,
+    }  # fmt: skip
+    if request.method != "POST":
+        return _form(request, made, form, {}, **words)
+    typed = _typed(request, form)
+    return _tried(
+        request,
+        lambda: actions.take(by=request.user, case=case, step=step, raw=typed,
+                             version=_version(request)),
+        lambda row: (address(row), f"已{told.name},现在是“{made.flow.states[row.state]}”。"),
+        lambda wrong: _form(request, made, form, typed, 422, **words, **wrong),
+    )  # fmt: skip
+
+
+def _version(request: Request) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+@page("case.write")
+def line(request: Request, kind: str, year: int, no: int, line: str) -> HttpResponse:
+    """登记 a line: a payment, goods, a referral."""
+    case, made = _case(request, kind, year, no), kinds.get(kind)
+    spec = next((x for x in made.lines if x.key == line), None)
+    if spec is None:
+        raise Http404
+    words: dict[str, Any] = {"title": f"登记{spec.name}", "verb": "登记", "back": address(case), "case": case,
+             "number": holding.number_of(case, made)}  # fmt: skip
+    if request.method != "POST":
+        return _form(request, made, spec.form, {}, **words)
+    typed = _typed(request, spec.form)
+    return _tried(
+        request,
+        lambda: line_actions.add_line(by=request.user, case=case, kind=line, raw=typed),
+        lambda _: (address(case), f"已登记{spec.name}。"),
+        lambda wrong: _form(request, made, spec.form, typed, 422, **words, **wrong),
+    )
+
+
+@require_POST
+@page("case.write")
+def void(request: Request, kind: str, year: int, no: int, number: int) -> HttpResponse:
+    """作废 a line, with the reason."""
+    case = _case(request, kind, year, no)
+    reason = request.POST.get("reason", "")
+    return act(
+        request,
+        lambda: line_actions.void_line(
+            by=request.user, line=case.lines.get(pk=number), reason=reason
+        ),
+        lambda _: (address(case), "已作废,原来那一笔仍可查看。"),
+    )
+
+
+@require_POST
+@page("case.write")
+def bring(request: Request, kind: str, year: int, no: int) -> HttpResponse:
+    """收材料: a file of the case as one of its papers."""
+    case = _case(request, kind, year, no)
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refused("请选择要交的文件。")
+    return act(
+        request,
+        lambda: line_actions.bring(
+            case=case, paper=request.POST.get("paper", ""), name=upload.name or "",
+            chunks=upload.chunks(), by=request.user,
+        ),
+        lambda row: (address(case), f"已收下“{row.paper}”。"),
+    )  # fmt: skip
+
+
+@require_POST
+@page("case.reveal")
+def look(request: Request, number: int) -> FileResponse:
+    """A file of a case, for a stated purpose."""
+    paper = queries.paper(request.user, number)
+    source = line_actions.open_paper(
+        by=request.user, paper=paper, purpose=request.POST.get("purpose", "")
+    )
+    return FileResponse(source, as_attachment=True, filename=paper.name)
+
+
+@require_POST
+@page("case.reveal")
+def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpResponse:
+    """One personal field in full, for a stated purpose."""
+    case = _case(request, kind, year, no)
+    purpose = request.POST.get("purpose", "")
+    value = actions.reveal(by=request.user, case=case, field=field, purpose=purpose)
+    context = {
+        "shown": shown.show(request.user, case), "case": case, "today": clock.today(),
+        "opened": {field: value},
+    }  # fmt: skip
+    answer = render(request, "office/cases/detail.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+HERE = "cases/<slug:kind>/<int:year>/<int:no>/"
+urlpatterns = [
+    path("cases/", index, name="cases"),
+    path("cases/new/", choose, name="case-choose"),
+    path("cases/new/<slug:kind>/", new, name="case-new"),
+    path(HERE, detail, name="case"),
+    path(f"{HERE}step/<slug:step>/", step, name="case-step"),
+    path(f"{HERE}line/<slug:line>/", line, name="case-line"),
+    path(f"{HERE}void/<int:number>/", void, name="case-void"),
+    path(f"{HERE}paper/", bring, name="case-paper"),
+    path(f"{HERE}reveal/<slug:field>/", reveal, name="case-reveal"),
+    path("cases/paper/<int:number>/", look, name="case-look"),
+]
