@@ -146,5 +146,8 @@ def _states() -> str:
 def _step(flow: Flow, step: Step) -> str:
     sources = "、".join(flow.states[s] for s in step.sources) or "(开始)"
     who = "、".join(r.name for r in roles.ROLES.values() if step.ability in r.may) or "系统"
-    cells = (step.name, sources, flow.states[step.target], who, step.asks, step.note)
+    others = "、".join(flow.step(key).name for key in step.other_than)
+    note = step.note + (f"不能由办“{others}”的人办" if others else "")
+    target = flow.states[step.target] if step.target else "不变"
+    cells = (step.name, sources, target, who, step.asks, note)
     return f"| {' | '.join(cells)} |"
