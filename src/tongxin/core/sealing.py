@@ -61,7 +61,7 @@ def seal(data: dict[str, Any], bound_to: str) -> bytes:
     return nonce + AESGCM(_current()).encrypt(nonce, plain, bound_to.encode())
 
 
-def unseal(sealed: bytes, bound_to: str) -> dict[str, Any]:
+def unseal(sealed: bytes | memoryview, bound_to: str) -> dict[str, Any]:
     """What was sealed; Refused when the key is another one or the bytes were changed."""
     raw = bytes(sealed)
     try:
