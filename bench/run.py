@@ -26,6 +26,7 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], int]] = {
     "entry_saved": (BOTH, 90),
     "score_million": (BOTH, 420),
     "ledger_import": (BOTH, 420),
+    "case_list": (BOTH, 120),
     "demo_start": (("SQLite",), 150),
 }
 POSTGRES = [sys.executable, str(ROOT / "tools" / "postgres.py"), "run", "--"]

@@ -76,6 +76,13 @@ class UnitName(models.Model):
         return self.name
 
 
+class People(BaseUserManager):
+    """Accounts come with their division: every page names it."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("division")
+
+
 class User(AbstractBaseUser):
     """An account of one person. The name is work data; no phone and no ID number is kept."""
 
@@ -87,7 +94,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "username"
-    objects = BaseUserManager()
+    objects = People()
 
     def __str__(self) -> str:
         return self.name

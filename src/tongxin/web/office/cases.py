@@ -29,7 +29,7 @@ WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件�
 @page("case.read")
 def index(request: Request) -> HttpResponse:
     """Cases under way, or those asked for, fifty a page; each kind with its count."""
-    given = request.GET
+    given, scope = request.GET, scope_of(request.user)
     kind, which = given.get("kind", ""), given.get("which", "")
     words, unit = given.get("q", "").strip()[:100], given.get("unit", "")
     rows = queries.listed(
@@ -42,12 +42,11 @@ def index(request: Request) -> HttpResponse:
     context = {
         "page": paged(request, rows, SIZE),
         "kinds": every,
-        "counts": {row["kind"]: row for row in queries.counts(request.user)},
         "topics": _topics(every),
         "chosen": {"kind": kind, "which": which, "q": words, "unit": unit},
         "which": WHICH,
-        "units": directory.own_units(request.user),
-        "may_write": scope_of(request.user).may("case.write"),
+        "units": directory.own_units(request.user) if scope.units is None else (),
+        "may_write": scope.may("case.write"),
         "today": clock.today(),
     }
     return render(request, "office/cases/list.html", context)
