@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 PASSWORD = "correct-horse-2026"
 
@@ -13,6 +14,7 @@ def _quick_and_apart(settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES = tmp_path / "files"
     settings.HOME = tmp_path
+    cache.clear()
 
 
 @pytest.fixture

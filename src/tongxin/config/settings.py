@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "tongxin.documents",
     "tongxin.web.ui",
     "tongxin.web.office",
+    "tongxin.web.public",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

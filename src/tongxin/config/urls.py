@@ -11,5 +11,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz),
+    path("", include("tongxin.web.public.urls")),
     path("", include("tongxin.web.office.urls")),
 ]

@@ -152,3 +152,9 @@ def assignments(user: User, of: User) -> list[Assignment]:
     """The roles of an account, those in force first."""
     rows = Assignment.objects.filter(user=of, division=scope_of(user).division)
     return sorted(rows.select_related("unit"), key=lambda a: (a.until is not None, -a.pk))
+
+
+def towns_of(division: str) -> list[str]:
+    """Names of the towns, for forms of people who have no account."""
+    rows = Unit.objects.filter(division=division, kind="town", until=None).order_by("order", "id")
+    return list(rows.values_list("name", flat=True))

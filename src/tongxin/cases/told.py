@@ -1,0 +1,113 @@
+"""A case in the words an applicant reads: where it stands, what happens next and by when.
+
+Nothing of the office's own is told: no handler's name, no note that was not written for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tongxin.core import clock
+
+from . import holding, kinds, queries
+from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind
+from .models import Case, CasePaper
+
+ENDINGS = {
+    DONE: "已经办好。",
+    REFUSED: "没有办成,原因和依据写在下面。您可以申请复核,由另一个人重新看。",
+    "withdrawn": "您已撤回。以后可以重新申请。",
+    REVIEW: "正在复核,由另一个人重新看。",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the own list."""
+
+    case: Case
+    kind: CaseKind
+    number: str
+    state: str
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was said to the applicant, with its day and basis."""
+
+    verb: str
+    text: str
+    basis: str
+    day: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The page of a case."""
+
+    line: Line
+    now: str
+    following: str
+    by: date | None
+    asked: Said | None
+    said: tuple[Said, ...]
+    papers: tuple[CasePaper, ...]
+    wanted: tuple[str, ...]
+    may: frozenset[str]
+
+
+def line(case: Case) -> Line:
+    """A case on the list."""
+    kind = kinds.get(case.kind)
+    word = "等您补材料" if case.waiting else kind.flow.states[case.state]
+    return Line(case, kind, holding.number_of(case, kind), word, case.waiting)
+
+
+def whole(case: Case) -> Whole:
+    """A case on its own page. `by` is the office's day, where the law or a local paper sets one."""
+    row, told = line(case), queries.events(case)
+    kind = row.kind
+    said = tuple(
+        Said(kind.flow.step(e.step).name, e.text, e.basis, e.day, e.until)
+        for e in reversed(told) if e.public
+    )  # fmt: skip
+    asked = said[0] if case.waiting and said else None
+    brought = tuple(queries.papers(case))
+    return Whole(
+        row, _now(case, row), "" if case.state in ENDS else kind.after.get(case.state, ""),
+        None if case.waiting else case.due_on, asked, said, brought,
+        tuple(_wanted(kind, case, brought)), frozenset(_may(kind, case)),
+    )  # fmt: skip
+
+
+def _now(case: Case, row: Line) -> str:
+    if case.waiting:
+        return "请把缺的材料补来,补齐以后继续办,等您的日子不计入办理期限。"
+    return ENDINGS.get(case.state) or f"现在是“{row.state}”,在{case.unit.name}。"
+
+
+def _wanted(kind: CaseKind, case: Case, brought: tuple[CasePaper, ...]) -> list[str]:
+    """Papers that are asked for this case and not there yet."""
+    values: dict[str, Any] = {**case.data, **queries.personal(case)}
+    have = {paper.paper for paper in brought}
+    asked = [p.name for p in kind.papers if not p.shown and p.when(values)]
+    return [name for name in asked if name not in have]
+
+
+def _may(kind: CaseKind, case: Case) -> list[str]:
+    out = [s.key for s in kind.flow.steps
+           if s.key in ("withdraw", "appeal") and case.state in s.sources]  # fmt: skip
+    if case.waiting:
+        out.append("papers_in")
+    if case.state not in ENDS:
+        out.append("paper")
+    return out
+
+
+def late(case: Case) -> bool:
+    """Whether the office's day has passed."""
+    return bool(case.live and not case.waiting and case.due_on and case.due_on < clock.today())

@@ -1,0 +1,168 @@
+"""我要办: who may, what to bring, then one question a screen; a receipt at the end.
+
+Nothing is stored until it is handed in: the answers so far travel in the form, sealed, so that they
+stand in no session and no log, and a phone that is put away leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from tongxin.cases import actions, applicants, kinds
+from tongxin.core import once, sealing
+from tongxin.core.errors import Refused
+from tongxin.core.formspec import FieldSpec
+from tongxin.directory import queries as directory
+from tongxin.ledger.actions import Rejected
+
+from . import door
+from .large import shown
+
+
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """What can be asked for by phone, and what needs the window."""
+    every = kinds.every().values()
+    context = {"online": [k for k in every if k.online]}
+    return shown(request, "public/family/index.html", context)
+
+
+def _kind(key: str) -> Any:
+    kind = kinds.every().get(key)
+    if kind is None or not kind.online:
+        raise Http404
+    return kind
+
+
+@never_cache
+def about(request: HttpRequest, key: str) -> HttpResponse:
+    """Who may, what to bring, how long it takes: before anything is asked."""
+    return shown(request, "public/family/about.html", {"kind": _kind(key)})
+
+
+def _seal(request: Any, kind: Any, answers: dict[str, Any]) -> str:
+    bound = f"apply:{kind.key}:{request.applicant.pk}"
+    return base64.urlsafe_b64encode(sealing.seal(answers, bound)).decode()
+
+
+def _unseal(request: Any, kind: Any) -> dict[str, Any]:
+    text = request.POST.get("so_far", "")
+    if not text:
+        return {}
+    try:
+        raw = base64.urlsafe_b64decode(text.encode())
+    except (binascii.Error, ValueError) as error:
+        raise Refused("这一页放得太久了,请从头再填一次。") from error
+    return sealing.unseal(raw, f"apply:{kind.key}:{request.applicant.pk}")
+
+
+@never_cache
+@door.family
+def ask(request: Any, key: str) -> HttpResponse:
+    """The next question, or the last look before handing in."""
+    kind = _kind(key)
+    answers = _unseal(request, kind)
+    fields = kind.form.fields
+    if request.POST.get("back"):
+        at = max(int(request.POST.get("at") or 0) - 1, 0)
+        return _question(request, kind, fields[at], at, answers)
+    if request.method != "POST" or "at" not in request.POST:
+        return _question(request, kind, fields[0], 0, answers)
+    at = min(int(request.POST["at"] or 0), len(fields))
+    if at == len(fields):
+        return _hand_in(request, kind, answers)
+    spec = fields[at]
+    try:
+        answers[spec.key] = _answer(request, spec)
+    except (Refused, ValueError) as error:
+        return _question(request, kind, spec, at, answers, str(error), 422)
+    if at + 1 < len(fields):
+        return _question(request, kind, fields[at + 1], at + 1, answers)
+    return _check(request, kind, answers)
+
+
+def _answer(request: Any, spec: FieldSpec) -> Any:
+    """What was typed, checked now and kept as typed."""
+    raw = (
+        request.POST.getlist("answer") if spec.type == "multichoice" else request.POST.get("answer")
+    )
+    value = spec.parse(raw)
+    if spec.type in ("unit", "town") and value:
+        directory.Resolver.load(request.applicant.division_id).need(value, spec.label)
+    return raw
+
+
+def _question(
+    request: Any,
+    kind: Any,
+    spec: FieldSpec,
+    at: int,
+    answers: dict[str, Any],
+    sentence: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    towns = ()
+    if spec.type == "town":
+        towns = directory.towns_of(request.applicant.division_id)
+    typed = request.POST.get("answer", "") if sentence else answers.get(spec.key, "")
+    context = {
+        "kind": kind, "field": spec, "at": at, "number": at + 1, "total": len(kind.form.fields),
+        "so_far": _seal(request, kind, answers), "sentence": sentence, "typed": typed,
+        "towns": towns,
+    }  # fmt: skip
+    return shown(request, "public/family/question.html", context, status)
+
+
+def _check(
+    request: Any,
+    kind: Any,
+    answers: dict[str, Any],
+    sentence: str = "",
+    status: int = 200,
+    problems: list[str] | None = None,
+) -> HttpResponse:
+    """Everything once more, with what must be agreed to apart."""
+    rows = [(f, answers.get(f.key), n) for n, f in enumerate(kind.form.fields)]
+    context = {
+        "kind": kind, "rows": rows, "at": len(kind.form.fields), "sentence": sentence,
+        "problems": problems or [], "so_far": _seal(request, kind, answers),
+    }  # fmt: skip
+    return shown(request, "public/family/check.html", context, status)
+
+
+def _hand_in(request: Any, kind: Any, answers: dict[str, Any]) -> HttpResponse:
+    """Hand it in, once; the receipt says what comes next."""
+
+    def do() -> Any:
+        case = actions.open_case(by=None, applicant=request.applicant, kind=kind.key, raw=answers)
+        for purpose in kind.consents:
+            if request.POST.get(f"agree-{purpose}"):
+                applicants.agree(applicant=request.applicant, purpose=purpose, case=case)
+        return case
+
+    def outcome(case: Any) -> dict:
+        return {"status": 302, "location": f"/my/{case.token}/"}
+
+    try:
+        case = once.run(request.POST.get(once.FIELD, ""), None, request.path, do, outcome)
+    except once.Repeated as repeated:
+        return redirect(repeated.first.location)
+    except Rejected as error:
+        return _check(request, kind, answers, error.sentence, 422, list(error.errors.values()))
+    except Refused as error:
+        return _check(request, kind, answers, error.sentence, 422)
+    return redirect("my-case", token=case.token)
+
+
+urlpatterns = [
+    path("apply/", index, name="apply"),
+    path("apply/<slug:key>/", about, name="apply-about"),
+    path("apply/<slug:key>/ask/", ask, name="apply-ask"),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Public(AppConfig):
+    name = "tongxin.web.public"
+    label = "public"
