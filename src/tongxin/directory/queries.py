@@ -94,6 +94,11 @@ class Resolver:
         name = tidy(str(value))
         return self.by_name.get(name) or self.aliases().get(name)
 
+    def in_force(self, unit: Unit) -> Unit | None:
+        """The unit that does this one's work now; None when it was abolished."""
+        found = self._final(unit.pk)
+        return found if found.until is None else None
+
     def office(self) -> Unit | None:
         """The unit that holds the 双拥办."""
         held = [u for u in self.by_id.values() if u.office and u.until is None]
