@@ -62,14 +62,19 @@ def _event(by: User, step: str, row: Mock, sentence: str, **detail: Any) -> None
 
 
 def _held(by: User, row: Mock, step: str) -> Mock:
-    """The mock, locked, if the person reaches it and may take this step now; Refused otherwise."""
+    """The mock, locked, if the person may take this step now; Refused otherwise."""
+    held = _locked(by, row, step)
+    MOCK.check(step, held.state)
+    return held
+
+
+def _locked(by: User, row: Mock, step: str) -> Mock:
+    """The mock, locked, if the person reaches it and has the step's ability."""
     require(by, MOCK.step(step).ability)
     if not mock.visible_to(by).filter(pk=row.pk).exists():
         raise Refused("找不到这次模拟考评,请刷新后再看。")
     rows = Mock.objects.select_for_update(of=("self",)).select_related("edition")
-    held = rows.get(pk=row.pk)
-    MOCK.check(step, held.state)
-    return held
+    return rows.get(pk=row.pk)
 
 
 @transaction.atomic
@@ -305,11 +310,10 @@ def _reasons(lost: Iterable[tuple[str, Decimal | None]], missing: Decimal) -> li
 def close(*, by: User, mock_: Mock) -> Mock:
     """结束评分: the marks go into the grid as 模拟分, each reason becomes a rectification of those
     who lead the item. A second time changes nothing."""
-    require(by, MOCK.step("close").ability)
-    seen = mock.visible_to(by).filter(pk=mock_.pk, state="closed").select_related("edition").first()
-    if seen:
-        return seen
-    row = _held(by, mock_, "close")
+    row = _locked(by, mock_, "close")
+    if row.state == "closed":
+        return row
+    MOCK.check("close", row.state)
     marks = mock.in_force(row)
     if not marks:
         raise Refused("还没有评过一格,不能结束;不考评了请用“取消”。")

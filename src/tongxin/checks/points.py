@@ -65,13 +65,15 @@ def listed(
 
 def guides(user: User, **given: Any) -> QuerySet[Point]:
     """Points for the guide sheets, each with its photos, the newest first. Two queries."""
-    newest = PointPhoto.objects.select_related("evidence").order_by("-taken_on", "-id")
+    newest = PointPhoto.objects.filter(evidence__in=ledger.visible_evidence(user))
+    newest = newest.select_related("evidence").order_by("-taken_on", "-id")
     return listed(user, **given).prefetch_related(Prefetch("photos", queryset=newest))
 
 
-def photos(row: Point) -> list[PointPhoto]:
-    """The photos of a point, the newest first."""
-    rows = row.photos.select_related("evidence", "visit")
+def photos(user: User, row: Point) -> list[PointPhoto]:
+    """The photos of a point that the person may see, the newest first."""
+    seen = ledger.visible_evidence(user)
+    rows = row.photos.filter(evidence__in=seen).select_related("evidence", "visit")
     return list(rows.order_by("-taken_on", "-id"))
 
 

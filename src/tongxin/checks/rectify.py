@@ -60,7 +60,15 @@ class Defect:
 
 @transaction.atomic
 def assign(
-    *, by: User, unit: Unit, title: str, due_on: date, origin: str, text: str = "", **cell: Any
+    *,
+    by: User,
+    unit: Unit,
+    title: str,
+    due_on: date,
+    origin: str,
+    text: str = "",
+    sample: bool = False,
+    **cell: Any,
 ) -> Task:
     """交办 one defect that a superior, an assessor or the office itself has found.
 
@@ -79,7 +87,7 @@ def assign(
         raise Refused(f"请选择问题来源:{'、'.join(origins(scope.division))}。")
     source = f"rectify:{numbering.take(scope.division, 'rectify')}"
     defect = Defect(unit, title, due_on, origin, source, text, **cell)
-    return assign_all(by=by, division=scope.division, defects=[defect])[0]
+    return assign_all(by=by, division=scope.division, defects=[defect], sample=sample)[0]
 
 
 @transaction.atomic

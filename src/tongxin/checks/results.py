@@ -117,6 +117,11 @@ class Results:
     closed: int
 
     @property
+    def rectified(self) -> str:
+        """How many of the rectifications are closed: 3/12."""
+        return f"{self.closed}/{self.given}"
+
+    @property
     def losses(self) -> list[tuple[ItemRow, MockMark]]:
         """The marked cells that lost something, in the standard's order."""
         return [(item, m) for item in self.items for m in item.cells if m.lost]

@@ -177,6 +177,7 @@ def _six(by: User, made: Visit, taken: date) -> Photo:
         occasion=f"实地抽查:{made.point.name}"[:200],
         taken_on=taken,
         place=place[:100],
+        persons="无(现场点位)",
         background=made.mock.title if made.mock else made.point.kind,
         photographer=by.name,
     )
