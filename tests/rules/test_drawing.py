@@ -2,6 +2,7 @@
 
 import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,14 @@ def test_a_line_of_shell_draws_the_same(seed):
         line = by_hand(seed, "points:宣传阵地", names, n)
         told = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
         assert told.stdout.splitlines() == draw(seed, "points:宣传阵地", names, n)
+
+
+def test_the_line_in_the_handbook_draws_what_it_says():
+    handbook = Path(__file__).resolve().parents[2] / "docs/用户手册/模拟考评和整改.md"
+    line = handbook.read_text(encoding="utf-8").split("```")[1]
+    told = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
+    items = ["1.1", "1.2", "1.3", "1.4", "1.5"]
+    assert told.stdout.splitlines() == draw("20261012", "items:1", items, 2)
 
 
 def test_each_stratum_is_drawn_by_itself():

@@ -255,8 +255,17 @@ def mark(
         lost=reasons,
         by=by,
     )
-    _event(by, "mark", row, f"{group.name}评{item} {window} {plain(points)}分")
+    _marked(by, row, made)
     return made
+
+
+def _marked(by: User, row: Mock, made: MockMark) -> None:
+    """The event belongs to the cell: a mock has hundreds, and its own story would drown in them."""
+    events.record(
+        by=by, verb="mock.mark", subject="mock-cell", division=row.division_id,
+        subject_id=f"{row.no}/{made.item}/{made.window}",
+        sentence=f"{made.group.name}评{made.item} {made.window} {plain(made.points)}分",
+    )  # fmt: skip
 
 
 def _group_of(by: User, row: Mock, item: str, window: str) -> Group:

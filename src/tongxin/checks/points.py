@@ -120,6 +120,7 @@ class Offer:
 def offers(user: User) -> list[Offer]:
     """Places the ledger knows and the registry does not, the newest entry of each name."""
     rows = ledger.visible_to(user).filter(kind__in=PLACES).select_related("unit", "town")
+    rows = rows.filter(Q(due=None) | Q(due__lte=1))  # a line for several places is none of them
     known = set(visible_to(user).values_list("name", flat=True))
     found: dict[str, Offer] = {}
     for entry in rows.order_by("-happened_on", "-no"):

@@ -14,7 +14,7 @@ from tongxin.checks import rectify_queries as queries
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory import queries as directory
-from tongxin.directory.scope import scope_of
+from tongxin.directory.scope import Forbidden, scope_of
 from tongxin.ledger import evidence, task_actions
 from tongxin.ledger.flows import TASK
 from tongxin.reports import rectify_xlsx
@@ -140,6 +140,8 @@ def change(request: Request, no: int, step: str) -> HttpResponse:
         return act(
             request, lambda: _step(request, task, step), lambda t: (address_of(t), TOLD[step])
         )
+    except Forbidden:
+        raise
     except Refused as error:
         return _show(request, task, error.sentence, step)
 
