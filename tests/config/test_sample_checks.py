@@ -15,7 +15,6 @@ from tongxin.directory.models import User
 from tongxin.ledger.models import Task
 from tongxin.rules import drawing
 
-
 TODAY = date(2026, 11, 24)
 
 
