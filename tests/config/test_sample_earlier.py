@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from tongxin.checks.models import Mock, Point
 from tongxin.config import sample
 from tongxin.core import clock
 from tongxin.ledger.models import Entry
@@ -19,3 +20,10 @@ def test_on_an_earlier_day_only_what_had_happened_is_there(db):
         assert not Entry.objects.filter(accepted_at__gt=day).exists()
         held = {row["id"]: row["holds"] for row in facts.facts(sample.CODE)}
     assert {key for key, holds in held.items() if not holds} == {"visits", "junior"}
+
+
+def test_before_the_mock_assessment_there_is_none(db):
+    with clock.at(timezone.make_aware(datetime(2026, 10, 1, 9))):
+        sample.load()
+        assert not Mock.objects.exists()
+        assert Point.objects.count() == 20

@@ -13,8 +13,8 @@ class Mock(models.Model):
     """模拟考评: one trial of an edition by groups. `no` is gap-free in the division.
 
     seed: what every draw of this mock starts from; recorded when it is set up, so that anybody can
-    draw the same again. drawn: what came out, as {"items": […], "points": […]}, with how many were
-    asked for. state: setting up, marking, closed.
+    draw the same again. seed_from: where a given one comes from (a public draw's number); "" is
+    one the system made. What was drawn is in `Draw`. state: setting up, marking, closed.
     """
 
     STATES = [("draft", "筹备"), ("marking", "评分中"), ("closed", "已结束"), ("dropped", "已取消")]
@@ -26,17 +26,40 @@ class Mock(models.Model):
     day = models.DateField("考评日期")
     rectify_by = models.DateField("整改期限")
     seed = models.CharField("抽签种子", max_length=64)
-    drawn = models.JSONField(default=dict)
+    seed_from = models.CharField("种子来源", max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default="draft")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     closed_at = models.DateTimeField(null=True)
+    sample = models.BooleanField("样例", default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "no"], name="mock_no")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Draw(models.Model):
+    """抽签 of a mock for one purpose, made once: the UNIQUE constraint keeps a second one out.
+
+    strata: [{"key", "name", "population", "n", "drawn"}], so that the draw can be repeated when the
+    points and the standard have long changed.
+    """
+
+    PURPOSES = [("items", "考评内容"), ("points", "点位")]
+
+    mock = models.ForeignKey(Mock, on_delete=models.PROTECT, related_name="draws")
+    purpose = models.CharField(max_length=10, choices=PURPOSES)
+    strata = models.JSONField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mock", "purpose"], name="draw_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mock} {self.get_purpose_display()}"
 
 
 class Group(models.Model):
@@ -70,6 +93,7 @@ class GroupSection(models.Model):
 class MockMark(models.Model):
     """A group's mark for a cell with what was lost and why. Append-only; the newest is in force.
 
+    version: 1 for the first mark of a cell; of two members who mark it at once one gets the number.
     own: what the district claimed for the cell when it was marked. lost: [{"text", "points"}].
     """
 
@@ -77,6 +101,7 @@ class MockMark(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     item = models.CharField(max_length=40)
     window = models.CharField(max_length=20)
+    version = models.IntegerField(default=1)
     max = models.DecimalField(max_digits=10, decimal_places=4)
     own = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     points = models.DecimalField(max_digits=10, decimal_places=4)
@@ -85,7 +110,9 @@ class MockMark(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
 
     class Meta:
-        indexes = [models.Index(fields=["mock", "item", "window", "-id"], name="mock_mark")]
+        constraints = [
+            models.UniqueConstraint(fields=["mock", "item", "window", "version"], name="mark_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.window} {self.points}"
@@ -94,7 +121,8 @@ class MockMark(models.Model):
 class Point(models.Model):
     """点位: a place an assessment may visit. kind: the facet of the `spot` entry a visit leaves.
 
-    must_see: what has to be there, line by line. guide: who receives the visitors and what is said.
+    must_see: what has to be there, [{"text", "defect"}]; defect is the word a visit reports when it
+    is not. guide: who receives the visitors and what is said.
     entry: the ledger's entry of the same place, where there is one.
     """
 
@@ -124,11 +152,12 @@ class Point(models.Model):
 
 
 class PointPhoto(models.Model):
-    """A dated photo of a point."""
+    """A dated photo of a point, by itself or from a visit."""
 
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="photos")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
     taken_on = models.DateField()
+    visit = models.ForeignKey("Visit", null=True, on_delete=models.PROTECT, related_name="photos")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["point", "evidence"], name="photo_once")]
@@ -140,7 +169,8 @@ class PointPhoto(models.Model):
 class Visit(models.Model):
     """One look at a point: each thing that must be seen, found or not. It leaves a `spot` entry.
 
-    findings: [{"text", "good", "note"}]. passed: all of them good.
+    findings: [{"text", "good", "defect", "note"}]. passed: all of them good. A point is looked at
+    once in each mock that has drawn it, and beside them once a day.
     """
 
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="visits")
@@ -153,10 +183,37 @@ class Visit(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["point", "mock", "day"], name="visit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "mock"],
+                condition=models.Q(mock__isnull=False),
+                name="visit_once_in_mock",
+            ),
+            models.UniqueConstraint(
+                fields=["point", "day"],
+                condition=models.Q(mock__isnull=True),
+                name="visit_once_a_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.point} {self.day}"
+
+
+class Rectification(models.Model):
+    """整改: a task of that kind with the `rectification` entry it has left in the ledger.
+
+    mark, visit: the check that found the defect, where one did. points: what it cost there.
+    """
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="rectification")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    mark = models.ForeignKey(MockMark, null=True, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
+    points = models.DecimalField("失分", max_digits=10, decimal_places=4, null=True)
+
+    def __str__(self) -> str:
+        return str(self.task)
 
 
 class VetoUnit(models.Model):

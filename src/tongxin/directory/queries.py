@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tongxin.core import clock, roles
 from tongxin.core.errors import Refused
 
 from .models import Assignment, Division, Unit, UnitName, User
@@ -94,6 +95,11 @@ class Resolver:
         name = tidy(str(value))
         return self.by_name.get(name) or self.aliases().get(name)
 
+    def in_force(self, unit: Unit) -> Unit | None:
+        """The unit that does this one's work now; None when it was abolished."""
+        found = self._final(unit.pk)
+        return found if found.until is None else None
+
     def office(self) -> Unit | None:
         """The unit that holds the 双拥办."""
         held = [u for u in self.by_id.values() if u.office and u.until is None]
@@ -141,6 +147,17 @@ def liaisons(user: User) -> dict[int, list[Assignment]]:
     for row in rows.order_by("role", "id"):
         found.setdefault(row.unit_id or 0, []).append(row)
     return found
+
+
+def people_who(user: User, ability: str) -> list[User]:
+    """Accounts of the division that may do something now, by name. One query."""
+    able = [key for key, role in roles.ROLES.items() if ability in role.may]
+    now = clock.now()
+    in_force = Assignment.objects.filter(
+        Q(until=None) | Q(until__gt=now), role__in=able, since__lte=now, user=OuterRef("pk")
+    )
+    rows = User.objects.filter(Exists(in_force), division=scope_of(user).division, is_active=True)
+    return list(rows.order_by("name", "id"))
 
 
 def account(user: User, account_id: int) -> User:

@@ -22,7 +22,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import decisions, people, proofs, recipe, writing
+from . import checks, decisions, people, proofs, recipe, writing
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -81,16 +81,31 @@ def _load() -> None:
         by = people.found(CODE, NAME, _read("people.yaml"))
         people.add_units(by, _read("units.yaml"))
         people.add_people(by, _read("people.yaml"), now)
-    rows = writing.write(by, recipe.lines(_recipes(), _read("units.yaml")["towns"]))
     with clock.at(writing.moment(ADOPTED)):
         carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
     edition = standards.find(CODE, STANDARD)
-    proofs.attach(by, rows, standards.parsed(edition))
     made = _read("decisions.yaml")
     decisions.decide(by, edition, made)
+    rows = _happen(by, edition)
+    proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
+
+
+def _happen(by: User, edition: Edition) -> list[writing.Written]:
+    """Lines and acts in the order in which they came: an entry's number tells that order."""
+    left = list(recipe.lines(_recipes(), _read("units.yaml")["towns"]))
+    rows: list[writing.Written] = []
+    for act in checks.acts(by, edition, _read("checks.yaml")):
+        ready = [line for line in left if writing.received_on(line) <= act.day]
+        if ready:
+            left = [line for line in left if writing.received_on(line) > act.day]
+            rows += writing.write(by, ready)
+            with clock.at(writing.moment(act.day)):
+                actions.recount(edition)
+        act.play()
+    return rows + writing.write(by, left)
 
 
 def _recipes() -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def write(by: User, lines: Iterable[Line]) -> list[Written]:
     Entries are written as they stand today; what they were before the verdict goes beside them.
     """
     today = clock.today()
-    wanted = sorted((x for x in lines if x.day <= today), key=_received_on)
+    wanted = sorted((x for x in lines if x.day <= today), key=received_on)
     first = numbering.take(by.division_id or "", "entry", len(wanted))
     made = _Maker(by)
     rows = [Written(line, made.entry(line, first + n)) for n, line in enumerate(wanted)]
@@ -58,7 +58,8 @@ def write(by: User, lines: Iterable[Line]) -> list[Written]:
     return rows
 
 
-def _received_on(line: Line) -> date:
+def received_on(line: Line) -> date:
+    """The day a line came in."""
     return line.day + timedelta(days=line.after)
 
 
@@ -77,7 +78,7 @@ class _Maker:
         kind = self.kinds[line.kind]
         columns = actions.checked(kind, line.raw, self.scope, self.known)
         columns["series"] = columns.get("series") or f"#{no}"
-        received = moment(_received_on(line))
+        received = moment(received_on(line))
         return Entry(
             division_id=self.scope.division,
             no=no,
@@ -127,7 +128,7 @@ def _judge(by: User, row: Written) -> tuple[Review, EntryPast | None] | None:
     verdict = line.state or ("accepted" if line.day <= JUDGED else "pending")
     if verdict == "pending":
         return None
-    at = moment(_received_on(line) + timedelta(days=REVIEW), 15)
+    at = moment(received_on(line) + timedelta(days=REVIEW), 15)
     returned = verdict == "returned"
     past = _past(entry, at) if returned else None
     until = at.date() + timedelta(days=15) if returned else None

@@ -164,7 +164,7 @@ def parts(request: Request, division: str) -> list[Part]:
 
 def keep_files(request: Request) -> list[Kept]:
     """Guard and store the files sent now, with those kept from the time before."""
-    kept = [Kept(_opened(request, t)["name"], t) for t in request.POST.getlist("kept")]
+    kept = [Kept(opened(request, t)["name"], t) for t in request.POST.getlist("kept")]
     for upload in request.FILES.getlist("photos"):
         name = upload.name or ""
         facts = evidence.take_in(name, upload.chunks())
@@ -178,7 +178,8 @@ def _salt(request: Request) -> str:
     return f"{_SALT}:{request.user.pk}"
 
 
-def _opened(request: Request, token: str) -> dict[str, str]:
+def opened(request: Request, token: str) -> dict[str, str]:
+    """Name and hash (`sha`) of a kept file; Refused for one that is not this person's or too old."""
     try:
         return signing.loads(token, salt=_salt(request), max_age=24 * 3600)
     except signing.BadSignature as error:
@@ -188,7 +189,7 @@ def _opened(request: Request, token: str) -> dict[str, str]:
 def hang_on(request: Request, entry: Any, kind: Kind, kept: list[Kept]) -> None:
     """The kept files as evidence of the entry; photos fill the paper that asks for photos."""
     for one in kept:
-        told = _opened(request, one.token)
+        told = opened(request, one.token)
         photo = evidence.Photo(occasion=entry.title)
         path = files.path_of(told["sha"])
         added = evidence.add_file(

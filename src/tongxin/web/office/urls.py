@@ -23,6 +23,12 @@ urlpatterns = [
         "tasks",
         "cases",
         "schemes",
+        "mocks",
+        "marking",
+        "mock_results",
+        "points",
+        "visits",
+        "rectify",
         "today",
     )
 ]

@@ -14,6 +14,7 @@ NAVIGATION = (
     ("台账", "/ledger/", "entry.read"),
     ("办件", "/cases/", "case.read"),
     ("审核", "/review/", "entry.accept"),
+    ("督查", "/rectify/", "entry.read"),
     ("标准", "/standards/", "standard.read"),
     ("名录", "/units/", "unit.read"),
     ("设置", "/settings/", ""),
@@ -32,6 +33,7 @@ BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
+    "/rectify/": ("/mocks/", "/points/"),
 }
 
 
