@@ -63,7 +63,7 @@ def test_accepting_says_what_the_accepted_figure_became(client, office, waiting)
     page = answer.content.decode()
     assert "已认定1条" in page and "认定得分由" in page
     again = client.post(f"/ledger/{entry.no}/accept/", {}, follow=True).content.decode()
-    assert "之前已经认定过" in again
+    assert "这条记录已由区办员在" in again and "没有再认定" in again
 
 
 def test_a_recorded_visit_says_what_it_counts_for(client, office):
@@ -125,5 +125,7 @@ def test_what_was_returned_and_not_mended_is_listed_with_reason_and_date(client,
     day = clock.today() + timedelta(days=5)
     actions.send_back(by=office, entry=entry, reason="缺照片", until=day)
     client.force_login(office)
-    listed = client.get("/review/").context["mending"]
-    assert [(e.no, e.why, e.due_on) for e in listed] == [(entry.no, "缺照片", day)]
+    listed = client.get("/review/?tab=returned").context["mending"]
+    assert [(e.no, [(r.reason, r.until) for r in open_]) for e, open_ in listed] == [
+        (entry.no, [("缺照片", day)])
+    ]

@@ -13,6 +13,7 @@ NAVIGATION = (
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
     ("办件", "/cases/", "case.read"),
+    ("签报", "/sign/", "entry.sign"),
     ("审核", "/review/", "entry.accept"),
     ("标准", "/standards/", "standard.read"),
     ("名录", "/units/", "unit.read"),
@@ -30,7 +31,7 @@ class Place:
 #: Pages that belong to a place under another address.
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
-    "/ledger/": ("/evidence/", "/imports/"),
+    "/ledger/": ("/evidence/", "/imports/", "/returned/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
 }
 

@@ -1,0 +1,158 @@
+"""What came of deciding many entries at once: which changed, and what somebody else did before.
+
+Whoever decides has seen an entry in some state, with some material; its stamp says which. Rows are
+locked in one order before they are judged: of two who decide at once one waits, and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from tongxin.core import clock, events
+from tongxin.directory.scope import Scope
+
+from .flows import ENTRY, entry_state
+from .models import Attachment, Entry
+
+#: What an event did to an entry, as a sentence says it; the first are decisions.
+DECIDED = {
+    "entry.accept": "认定",
+    "entry.return": "退回",
+    "entry.return_piece": "退回了其中一份材料",
+    "entry.return_unit": "退回本单位",
+    "entry.sign": "签报",
+    "entry.sign_paper": "登记纸质签报",
+    "entry.uphold": "登记上级认可",
+    "entry.refuse": "登记上级不认可",
+    "entry.withdraw": "撤回",
+}
+CHANGED = {
+    "entry.record": "登记",
+    "entry.revise": "修改",
+    "entry.answer": "说明情况",
+    "entry.attach": "放入佐证",
+    "entry.detach": "撤下佐证",
+    "entry.replace": "换了材料",
+    "entry.mend": "换好了退回的材料",
+    "entry.restore": "恢复",
+}
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What happened to an entry before one's own step: who, when, which verb; "" is not known."""
+
+    entry: Entry
+    who: str = ""
+    at: datetime | None = None
+    verb: str = ""
+
+    @property
+    def decided(self) -> bool:
+        return self.verb not in CHANGED
+
+    @property
+    def words(self) -> str:
+        """已由张三在10:32认定."""
+        word = {**DECIDED, **CHANGED}.get(self.verb)
+        if word is None or self.at is None:
+            return f"现在是“{ENTRY.states[entry_state(self.entry)]}”"
+        return f"已由{self.who}在{clock_words(self.at)}{word}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """done: the entries that changed. others: those left alone, and what had happened to them."""
+
+    done: list[Entry] = field(default_factory=list)
+    others: list[Meanwhile] = field(default_factory=list)
+
+    def __add__(self, more: Outcome) -> Outcome:
+        return Outcome(self.done + more.done, self.others + more.others)
+
+    def told(self, verb: str) -> str:
+        """已认定18条。另有2条已由张三在10:32认定。"""
+        if not self.done and len(self.others) == 1:
+            return f"这条记录{self._about(self.others, verb)}"
+        parts = [f"已{verb}{len(self.done)}条。"] if self.done else []
+        for n, group in enumerate(self._groups()):
+            lead = "另有" if self.done and n == 0 else ""
+            parts.append(f"{lead}{len(group)}条{self._about(group, verb)}")
+        return "".join(parts)
+
+    def _groups(self) -> list[list[Meanwhile]]:
+        """Those of one person and one verb together; decisions come first."""
+        groups: dict[tuple, list[Meanwhile]] = {}
+        for one in sorted(self.others, key=lambda one: not one.decided):
+            groups.setdefault((one.who, one.verb), []).append(one)
+        return list(groups.values())
+
+    @staticmethod
+    def _about(group: list[Meanwhile], verb: str) -> str:
+        last = max(group, key=lambda one: (one.at is not None, one.at))
+        if last.decided:
+            return f"{last.words},没有再{verb}。"
+        return f"{last.words},请看过再{verb}。"
+
+
+def clock_words(at: datetime) -> str:
+    """10:32 today, 11月24日10:32 on another day."""
+    here = timezone.localtime(at)
+    day = "" if here.date() == clock.today() else f"{here.month}月{here.day}日"
+    return f"{day}{here:%H:%M}"
+
+
+def stamp(entry: Entry, attached: Iterable[int]) -> str:
+    """What one sees when one decides: the version, and which attachments hang on the entry."""
+    ids = list(attached)
+    return f"{entry.version}-{len(ids)}-{max(ids, default=0)}"
+
+
+def stamps(entries: Iterable[Entry]) -> dict[int, str]:
+    """The stamps of entries as they are now, by number. One query."""
+    rows = list(entries)
+    hanging: dict[int, list[int]] = {}
+    live = Attachment.objects.filter(entry__in=rows, removed_at=None)
+    for entry_id, pk in live.order_by().values_list("entry_id", "pk"):
+        hanging.setdefault(entry_id, []).append(pk)
+    return {entry.no: stamp(entry, hanging.get(entry.pk, ())) for entry in rows}
+
+
+def hold(
+    scope: Scope, step: str, entries: Iterable[Entry], shown: Mapping[int, str] | None
+) -> tuple[list[Entry], list[Entry]]:
+    """Locks the entries: (those the step can be taken on as they were shown, the others).
+
+    shown: stamp by number, of what the form showed; None or a number left out is not compared.
+    Entries of other districts, or of units out of reach, are neither.
+    """
+    rows = Entry.objects.select_for_update().filter(division=scope.division)
+    if scope.units is not None:
+        rows = rows.filter(unit__in=scope.units)
+    # Two who decide the same rows at once take the locks in one order.
+    found = list(rows.filter(pk__in=[e.pk for e in entries]).order_by("pk"))
+    now = stamps(found) if shown else {}
+    sources = ENTRY.step(step).sources
+    fit = [
+        row
+        for row in found
+        if entry_state(row) in sources
+        and (shown or {}).get(row.no, now.get(row.no)) == now.get(row.no)
+    ]
+    taken = {row.pk for row in fit}
+    return fit, [row for row in found if row.pk not in taken]
+
+
+def overtaken(division: str, rows: list[Entry]) -> list[Meanwhile]:
+    """What happened last to each of these entries. One query."""
+    last = events.latest(division, "entry", [row.no for row in rows], {**DECIDED, **CHANGED})
+    return [
+        Meanwhile(row, event.by.name if event.by else "系统", event.at, event.verb)
+        if (event := last.get(str(row.no)))
+        else Meanwhile(row)
+        for row in rows
+    ]
