@@ -89,6 +89,7 @@ def _load() -> None:
     made = _read("decisions.yaml")
     decisions.decide(by, edition, made)
     decisions.link(by, edition, made["links"])
+    decisions.review(by, made["reviews"])
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 
