@@ -81,7 +81,7 @@ def _returned(user: User, scope: Scope) -> Iterator[Due]:
     rows: Any = reviewing.mending(user)
     for row in rows[:EACH]:
         yield Due("returned", day=row.due_on, text=row.why or "", name=row.title, number=row.no,
-                  item=row.piece_name or "", late=bool(returns.late(row.due_on)))  # fmt: skip
+                  item=row.piece_paper or row.piece_name or "", late=bool(returns.late(row.due_on)))  # fmt: skip
     for link in returned_links(user)[:EACH]:
         yield _of_link(link)
 

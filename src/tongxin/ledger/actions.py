@@ -204,7 +204,7 @@ def held(scope: Scope, step: str, entry: Entry, shown: Mapping[int, str] | None 
     fit, rest = outcome.hold(scope, step, [entry], shown)
     if rest:
         name = ENTRY.step(step).name
-        [told] = outcome.overtaken(scope.division, rest)
+        [told] = outcome.overtaken(scope, step, rest)
         raise Overtaken(f"这条记录{told.words},没有“{name}”。请刷新后再看。")
     if not fit:
         raise Refused("没有这条记录,请从本区、本单位的台账里选择。")
@@ -334,7 +334,7 @@ def accept(
         days = [day for e in rows for day in (e.happened_on, e.ended_on) if day]
         kinds_ = frozenset(e.kind for e in rows)
         changes.publish(changes.Change(scope.division, kinds_, min(days), max(days)))
-    return Outcome(rows, outcome.overtaken(scope.division, rest))
+    return Outcome(rows, outcome.overtaken(scope, "accept", rest))
 
 
 def _sent_back_by_the_head(rows: list[Entry]) -> set[int]:

@@ -40,28 +40,39 @@ CHANGED = {
     "entry.mend": "换好了退回的材料",
     "entry.restore": "恢复",
 }
+WORDS = {**DECIDED, **CHANGED}
 
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What happened to an entry before one's own step: who, when, which verb; "" is not known."""
+    """What happened to an entry before one's own step: who, when, which verb; "" is not known.
+
+    open: the step could be taken from where the entry stands now, had it not changed meanwhile.
+    """
 
     entry: Entry
+    open: bool = False
     who: str = ""
     at: datetime | None = None
     verb: str = ""
 
     @property
-    def decided(self) -> bool:
-        return self.verb not in CHANGED
+    def told(self) -> bool:
+        """Whether what happened says why the step was not taken, or the state has to."""
+        return self.at is not None and (self.open or self.verb in DECIDED)
 
     @property
     def words(self) -> str:
         """已由张三在10:32认定."""
-        word = {**DECIDED, **CHANGED}.get(self.verb)
-        if word is None or self.at is None:
+        if not self.told or self.at is None:
             return f"现在是“{ENTRY.states[entry_state(self.entry)]}”"
-        return f"已由{self.who}在{clock_words(self.at)}{word}"
+        return f"已由{self.who}在{clock_words(self.at)}{WORDS[self.verb]}"
+
+    def then(self, verb: str) -> str:
+        """What did not happen, and what to do."""
+        if not self.told:
+            return f"没有{verb}"
+        return f"没有再{verb}" if self.verb in DECIDED else f"请看过再{verb}"
 
 
 @dataclass(frozen=True)
@@ -87,16 +98,15 @@ class Outcome:
     def _groups(self) -> list[list[Meanwhile]]:
         """Those of one person and one verb together; decisions come first."""
         groups: dict[tuple, list[Meanwhile]] = {}
-        for one in sorted(self.others, key=lambda one: not one.decided):
-            groups.setdefault((one.who, one.verb), []).append(one)
+        for one in sorted(self.others, key=lambda one: one.verb not in DECIDED):
+            key = (one.who, one.verb) if one.told else (one.words,)
+            groups.setdefault(key, []).append(one)
         return list(groups.values())
 
     @staticmethod
     def _about(group: list[Meanwhile], verb: str) -> str:
         last = max(group, key=lambda one: (one.at is not None, one.at))
-        if last.decided:
-            return f"{last.words},没有再{verb}。"
-        return f"{last.words},请看过再{verb}。"
+        return f"{last.words},{last.then(verb)}。"
 
 
 def clock_words(at: datetime) -> str:
@@ -147,12 +157,17 @@ def hold(
     return fit, [row for row in found if row.pk not in taken]
 
 
-def overtaken(division: str, rows: list[Entry]) -> list[Meanwhile]:
-    """What happened last to each of these entries. One query."""
-    last = events.latest(division, "entry", [row.no for row in rows], {**DECIDED, **CHANGED})
-    return [
-        Meanwhile(row, event.by.name if event.by else "系统", event.at, event.verb)
-        if (event := last.get(str(row.no)))
-        else Meanwhile(row)
-        for row in rows
-    ]
+def overtaken(scope: Scope, step: str, rows: list[Entry]) -> list[Meanwhile]:
+    """What happened last to each of these entries, on which `step` was not taken. One query."""
+    sources = ENTRY.step(step).sources
+    numbers = [row.no for row in rows]
+    last = events.latest(scope.division, "entry", numbers, WORDS)
+    found = []
+    for row in rows:
+        open_, event = entry_state(row) in sources, last.get(str(row.no))
+        if event is None:
+            found.append(Meanwhile(row, open_))
+        else:
+            who = event.by.name if event.by else "系统"
+            found.append(Meanwhile(row, open_, who, event.at, event.verb))
+    return found

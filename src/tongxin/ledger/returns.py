@@ -43,13 +43,13 @@ def of_entry(entry: Entry) -> list[Review]:
 
 
 def with_due(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Returned entries with the next return to mend: why, due_on, piece_name, from_level."""
+    """Returned entries with the next return to mend: why, due_on, piece_paper, piece_name."""
     first = open_returns().filter(entry=OuterRef("pk"))
     return rows.annotate(
         why=Subquery(first.values("reason")[:1]),
         due_on=Subquery(first.values("until")[:1]),
         piece_name=Subquery(first.values("attachment__evidence__name")[:1]),
-        from_level=Subquery(first.values("level")[:1]),
+        piece_paper=Subquery(first.values("attachment__paper")[:1]),
     )
 
 

@@ -44,8 +44,9 @@ def return_piece(
     Review.objects.create(
         entry=entry, attachment=piece, verdict="returned", reason=reason, until=until, by=by
     )
+    what = f"{piece.paper or '材料'}“{piece.evidence.name}”"
     actions.tell(
-        by, "entry.return_piece", entry, f"退回“{entry.title}”的材料“{piece.evidence.name}”:{reason}",
+        by, "entry.return_piece", entry, f"退回“{entry.title}”的{what}:{reason}",
         reason=reason, evidence=piece.evidence_id, until=until.isoformat(),
     )  # fmt: skip
     return entry
@@ -65,7 +66,7 @@ def return_many(
     actions.reason_for_return(reason)
     fit, rest = outcome.hold(scope, "return", entries, shown)
     done = [actions.send_back(by=by, entry=e, reason=reason, until=until) for e in fit]
-    return Outcome(done, outcome.overtaken(scope.division, rest))
+    return Outcome(done, outcome.overtaken(scope, "return", rest))
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ def sign(*, by: User, entries: Iterable[Entry], shown: Mapping[int, str] | None 
     scope = require(by, "entry.sign")
     fit, rest = hold(scope, "sign", entries, shown)
     _pass_on(by, fit, "entry.sign", "签报", "")
-    return Outcome(fit, overtaken(scope.division, rest))
+    return Outcome(fit, overtaken(scope, "sign", rest))
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def sign_on_paper(
         raise Refused("请写明纸质签报的情况,如:负责人2026年3月1日在报送表上签字。")
     fit, rest = hold(scope, "sign_paper", entries, shown)
     _pass_on(by, fit, "entry.sign_paper", "登记纸质签报", note)
-    return Outcome(fit, overtaken(scope.division, rest))
+    return Outcome(fit, overtaken(scope, "sign_paper", rest))
 
 
 def _pass_on(by: User, rows: list[Entry], verb: str, word: str, note: str) -> None:

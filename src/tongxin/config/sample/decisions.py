@@ -113,7 +113,12 @@ def _uphold(by: User, entry: Entry, row: Data) -> None:
 
 def _refuse(by: User, entry: Entry, row: Data) -> None:
     review_actions.refuse(
-        by=by, entry=entry, who=row["who"], on=row["decided"], reason=row["reason"], until=row["until"]
+        by=by,
+        entry=entry,
+        who=row["who"],
+        on=row["decided"],
+        reason=row["reason"],
+        until=row["until"],
     )
 
 

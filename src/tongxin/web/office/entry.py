@@ -120,12 +120,15 @@ def detail(request: Request, no: int) -> HttpResponse:
 def _verdicts(request: Request, entry: Any, attached: list) -> dict[str, Any]:
     """What was returned and until when, what a superior office said, and what can be done next."""
     back = returns.of_entry(entry)
-    acts = acts_on(request.user, entry)
+    may_accept = scope_of(request.user).may("entry.accept")
+    pieces = {one.attachment_id: one for one in back if one.attachment_id}
+    acts = acts_on(request.user, entry, plain=bool(pieces) and not may_accept)
     return {
         "acts": acts,
         "stamp": stamp(entry, [a.pk for a in attached]),
         "returned": [(one, returns.late(one.until)) for one in back],
-        "returned_pieces": {one.attachment_id: one for one in back if one.attachment_id},
+        "returned_pieces": pieces,
+        "may_accept": may_accept,
         "may_answer": any(a.key == "answer" for a in acts),
         "may_return": any(a.key == "return" for a in acts),
         "superior": reviewing.superior([entry]).get(entry.pk),

@@ -55,6 +55,14 @@ class Row:
         return self.shown.entry
 
     @property
+    def files(self) -> list[tuple[Any, str]]:
+        """Each file once, with the papers it stands for."""
+        found: dict[Any, list[str]] = {}
+        for piece in self.shown.pieces:
+            found.setdefault(piece.evidence, []).append(piece.paper)
+        return [(file, "、".join(filter(None, papers))) for file, papers in found.items()]
+
+    @property
     def missing(self) -> list[str]:
         return listing.missing_papers(self.kind, self.shown.pieces)
 

@@ -49,7 +49,7 @@ def _until(due: Due) -> str:
 
 def _returned(due: Due, request: Request) -> Told:
     if due.item:  # one piece of its material
-        told = f"“{due.name}”的材料“{due.item}”退回{_until(due)}"
+        told = f"“{due.name}”的{due.item}退回{_until(due)}"
         return Told(told, due.text, "去换", reverse("entry", args=[due.number]), due.late)
     told = f"“{due.name}”退回修改{_until(due)}"
     return Told(told, due.text, "修改", reverse("entry-edit", args=[due.number]), due.late)

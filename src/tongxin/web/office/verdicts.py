@@ -52,8 +52,11 @@ class Act:
     primary: bool
 
 
-def acts_on(user: Any, entry: Any) -> list[Act]:
-    """What this person can do with an entry now, in the order of the buttons."""
+def acts_on(user: Any, entry: Any, plain: bool = False) -> list[Act]:
+    """What this person can do with an entry now, in the order of the buttons.
+
+    plain: none of them is the red one, which stands elsewhere on the page.
+    """
     scope, mine = scope_of(user), queries.may_change(user, entry)
 
     def may(ability: str) -> bool:
@@ -65,7 +68,7 @@ def acts_on(user: Any, entry: Any) -> list[Act]:
         )
 
     open_ = {step.key: step for step in ENTRY.open_to(may, entry_state(entry))}
-    first = next((key for key in FIRST if key in open_), "")
+    first = "" if plain else next((key for key in FIRST if key in open_), "")
     keys = [key for key in ADDRESSES if key in open_ and key != first]
     return [
         Act(key, NAMES.get(key, open_[key].name), reverse(ADDRESSES[key], args=[entry.no]),
