@@ -1,9 +1,12 @@
 """Files and entries in cells: each place with its own number, passage and verdict."""
 
+from datetime import timedelta
+
 import pytest
 
-from tongxin.assessments import linking
+from tongxin.assessments import linking, queries
 from tongxin.assessments.models import CellLink, CellScore
+from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
 from tongxin.directory.models import Unit
@@ -197,3 +200,22 @@ def test_each_act_leaves_one_event(office, edition, paper):
         ("link.return", "1.1 2024年 退回材料Ⅰ-1-①:样例"),
         ("link.remove", "1.1 2024年 取消引用Ⅰ-1-①"),
     ]
+
+
+def test_a_link_accepted_by_another_is_told_with_who_and_when(office, second, edition, paper):
+    link = place(office, edition, evidence=paper())
+    linking.accept_links(by=second, links=[link])
+    again = linking.accept_links(by=office, links=[link])
+    assert again.count == 0
+    assert again.others[0].startswith(f"材料{link.number}已由张三在")
+    with pytest.raises(Refused, match="已由张三在.*认定。没有再退回"):
+        linking.return_link(by=office, link=link, reason="缺公章", shown="pending")
+
+
+def test_a_returned_link_has_its_day_until_it_is_accepted(office, edition, paper):
+    link = place(office, edition, evidence=paper())
+    day = clock.today() + timedelta(days=4)
+    back = linking.return_link(by=office, link=link, reason="缺公章", until=day)
+    assert queries.returned_links(office).get().until == day
+    linking.accept_links(by=office, links=[back])
+    assert CellLink.objects.get(removed_at=None).until is None
