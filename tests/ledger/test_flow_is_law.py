@@ -14,6 +14,7 @@ from tongxin.directory.models import User
 from tongxin.ledger import actions, evidence, review_actions, signing
 from tongxin.ledger.flows import ENTRY, WITHDRAWN, entry_state
 from tongxin.ledger.models import Entry, Review
+from tongxin.ledger.telling import tell
 
 VISIT = {
     "title": "走访",
@@ -190,7 +191,7 @@ def test_the_walk_would_see_a_step_the_table_does_not_have(people, entry, office
 
     def anywhere(by, entry):
         Entry.objects.filter(pk=entry.pk).update(state="accepted")
-        actions.tell(by, "entry.accept", entry, "试试")
+        tell(by, "entry.accept", entry, "试试")
 
     did, ended = done(anywhere, people["audit"], stands(entry, "unsigned", office))
     assert did and ended == "accepted" and "unsigned" not in ENTRY.step("accept").sources

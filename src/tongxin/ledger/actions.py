@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongxin.core import clock, events, numbering
+from tongxin.core import clock, numbering
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
@@ -23,6 +23,7 @@ from . import changes, kinds, outcome, returns
 from .flows import ENTRY, entry_state, rests
 from .models import Entry, EntryPast, Review, Role
 from .outcome import Outcome
+from .telling import tell
 
 CONTENT = [
     "kind",
@@ -62,19 +63,6 @@ class Rejected(Refused):
 def _publish(division: str, kind: str, *days: date | None) -> None:
     known = [day for day in days if day]
     changes.publish(changes.Change(division, frozenset([kind]), min(known), max(known)))
-
-
-def tell(by, verb: str, entry: Entry, sentence: str, **detail: Any) -> None:
-    """The event of an act on an entry."""
-    events.record(
-        by=by,
-        verb=verb,
-        subject="entry",
-        subject_id=entry.no,
-        division=entry.division_id,
-        sentence=sentence,
-        detail=detail,
-    )
 
 
 def unit_of(scope: Scope, given: Any, resolver: Resolver) -> Unit:

@@ -27,6 +27,7 @@ from .contents import Facts, take_in
 from .contents import find_page as find_page  # part of this module's face
 from .flows import ENTRY, entry_state, rests
 from .models import Attachment, Entry, Evidence
+from .telling import tell
 
 SAFE = "存于人武部保密柜"
 MISSING = "找不到这份材料,可能已被撤下或不在您的查看范围内,请刷新后再试。"
@@ -230,7 +231,7 @@ def _move(by: User, old: Evidence, new: Evidence) -> None:
     for entry in entries.values():
         if not entry.withdrawn:
             told = f"“{entry.title}”的材料“{old.name}”换成“{new.name}”"
-            actions.tell(by, "entry.replace", entry, told, replaces=old.pk, evidence=new.pk)
+            tell(by, "entry.replace", entry, told, replaces=old.pk, evidence=new.pk)
             settle(by, entry, None, "replace")
 
 
@@ -286,7 +287,7 @@ def attach(
         raise Refused(f"“{evidence.name}”已经引用在这里,不用重复添加。")
     known = live.exists()
     row = Attachment.objects.create(entry=entry, evidence=evidence, paper=paper, by=by, **passage)
-    actions.tell(by, "entry.attach", entry, f"“{entry.title}”引用“{evidence.name}”{paper}")
+    tell(by, "entry.attach", entry, f"“{entry.title}”引用“{evidence.name}”{paper}")
     settle(by, entry, made, "" if known else "attach")
     return row
 
@@ -313,9 +314,7 @@ def detach(*, by: User, attachment: Attachment, reason: str) -> None:
     live = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if live.update(removed_at=clock.now()):
         told = f"“{entry.title}”撤下“{attachment.evidence.name}”:{reason}"
-        actions.tell(
-            by, "entry.detach", entry, told, evidence=attachment.evidence_id, reason=reason
-        )
+        tell(by, "entry.detach", entry, told, evidence=attachment.evidence_id, reason=reason)
         kind = kinds.get(entry.division_id, entry.kind)
         settle(by, entry, kind, "" if _still_there(attachment) else "detach")
 
@@ -364,5 +363,5 @@ def _mended(by: User, scope: Scope, entry: Entry) -> str:
     was = "unsigned" if any(one.level == "unit" for one in before) else ""
     state = rests(scope, entry.unit, was)
     word = "等单位负责人签报" if state == "unsigned" else "等待认定"
-    actions.tell(by, "entry.mend", entry, f"“{entry.title}”退回的材料都已换好,{word}")
+    tell(by, "entry.mend", entry, f"“{entry.title}”退回的材料都已换好,{word}")
     return state

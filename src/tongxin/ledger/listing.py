@@ -20,7 +20,7 @@ from tongxin.directory.models import Unit, User
 
 from . import kinds, queries
 from .kinds import COLUMNS, Kind
-from .models import Attachment, Entry, EntryPast, Role
+from .models import ENTRY_STATES, Attachment, Entry, EntryPast, Role
 
 #: The words after a number; a session, an attendance and a person are three different things.
 UNITS = {
@@ -33,6 +33,9 @@ UNITS = {
     "late": "件",
 }
 ROLES = tuple(Role.ROLES)
+#: What a list can be narrowed to: where an entry stands, or what a superior office said of it.
+STATES = dict(ENTRY_STATES)
+SUPERIOR = dict(Entry.SUPERIOR)
 UNIT_KEYS = ("unit", "town")
 #: An earlier state ends and its event is written within one action.
 NEAR = timedelta(seconds=2)

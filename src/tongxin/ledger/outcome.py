@@ -137,7 +137,8 @@ def hold(
 ) -> tuple[list[Entry], list[Entry]]:
     """Locks the entries: (those the step can be taken on as they were shown, the others).
 
-    shown: stamp by number, of what the form showed; None or a number left out is not compared.
+    shown: stamp by number, of what the form showed, or the version alone where it showed no
+    material; None or a number left out is not compared.
     Entries of other districts, or of units out of reach, are neither.
     """
     rows = Entry.objects.select_for_update().filter(division=scope.division)
@@ -150,11 +151,14 @@ def hold(
     fit = [
         row
         for row in found
-        if entry_state(row) in sources
-        and (shown or {}).get(row.no, now.get(row.no)) == now.get(row.no)
+        if entry_state(row) in sources and _as_shown(row, (shown or {}).get(row.no), now)
     ]
     taken = {row.pk for row in fit}
     return fit, [row for row in found if row.pk not in taken]
+
+
+def _as_shown(row: Entry, seen: str | None, now: Mapping[int, str]) -> bool:
+    return seen is None or seen in (now[row.no], str(row.version))
 
 
 def overtaken(scope: Scope, step: str, rows: list[Entry]) -> list[Meanwhile]:

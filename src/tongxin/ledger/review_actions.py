@@ -17,6 +17,7 @@ from . import actions, outcome, returns
 from .flows import ENTRY, entry_state, rests
 from .models import Attachment, Entry, Review
 from .outcome import Outcome
+from .telling import tell
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def return_piece(
         entry=entry, attachment=piece, verdict="returned", reason=reason, until=until, by=by
     )
     what = f"{piece.paper or '材料'}“{piece.evidence.name}”"
-    actions.tell(
+    tell(
         by, "entry.return_piece", entry, f"退回“{entry.title}”的{what}:{reason}",
         reason=reason, evidence=piece.evidence_id, until=until.isoformat(),
     )  # fmt: skip
@@ -87,7 +88,7 @@ def answer(*, by: User, entry: Entry, text: str, attachment: Attachment | None =
         was = "unsigned" if one.level == "unit" else was
         if attachment is None or one.attachment_id == attachment.pk:
             returns.answer(by, one, text)
-    actions.tell(by, "entry.answer", entry, f"说明“{entry.title}”的情况:{text}", text=text)
+    tell(by, "entry.answer", entry, f"说明“{entry.title}”的情况:{text}", text=text)
     if not returns.of_entry(entry):
         _send_again(entry, rests(scope, entry.unit, was))
     return entry
@@ -106,7 +107,7 @@ def uphold(*, by: User, entry: Entry, who: str, on: date | None) -> Entry:
     row.superior, row.version = "upheld", row.version + 1
     row.save(update_fields=["superior", "version"])
     Review.objects.create(entry=row, level="superior", verdict="upheld", who=who, on=day, by=by)
-    actions.tell(by, "entry.uphold", row, f"登记{who}认可“{row.title}”({_day(day)})")
+    tell(by, "entry.uphold", row, f"登记{who}认可“{row.title}”({_day(day)})")
     return row
 
 
@@ -125,7 +126,7 @@ def refuse(
         entry=row, level="superior", verdict="refused", who=who, on=day, reason=reason,
         until=until, by=by,
     )  # fmt: skip
-    actions.tell(
+    tell(
         by,
         "entry.refuse",
         row,

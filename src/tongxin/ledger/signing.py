@@ -19,6 +19,7 @@ from . import actions
 from .flows import ENTRY
 from .models import Entry, Review
 from .outcome import Outcome, hold, overtaken
+from .telling import tell
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def _pass_on(by: User, rows: list[Entry], verb: str, word: str, note: str) -> No
         Review(entry=e, level="unit", verdict="signed", reason=note, at=now, by=by) for e in rows
     )
     for entry in rows:
-        actions.tell(by, verb, entry, f"{word}“{entry.title}”{f':{note}' if note else ''}")
+        tell(by, verb, entry, f"{word}“{entry.title}”{f':{note}' if note else ''}")
 
 
 @transaction.atomic
@@ -70,5 +71,5 @@ def return_to_unit(
     row.state = "returned"
     row.save()
     Review.objects.create(entry=row, level="unit", verdict="returned", reason=reason, by=by)
-    actions.tell(by, "entry.return_unit", row, f"退回本单位“{row.title}”:{reason}", reason=reason)
+    tell(by, "entry.return_unit", row, f"退回本单位“{row.title}”:{reason}", reason=reason)
     return row

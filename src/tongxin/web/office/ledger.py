@@ -23,15 +23,11 @@ from tongxin.directory import queries as directory
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions, handed_out, kinds, listing, queries
 from tongxin.ledger.kinds import Kind
-from tongxin.ledger.models import ENTRY_STATES, Entry
 from tongxin.reports import entries as spreadsheet
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
-#: What a list can be narrowed to: where an entry stands, or what a superior office said.
-STATES = dict(ENTRY_STATES)
-SUPERIOR = dict(Entry.SUPERIOR)
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -59,8 +55,8 @@ class Filter:
             facet=self.facet,
             unit=_number(self.unit),
             batch=_number(self.batch),
-            state=self.state if self.state in STATES else "",
-            superior=self.state if self.state in SUPERIOR else "",
+            state=self.state if self.state in listing.STATES else "",
+            superior=self.state if self.state in listing.SUPERIOR else "",
             text=self.q,
             first=date(year, 1, 1) if span else None,
             last=date(year, 12, 31) if span else None,
@@ -120,7 +116,7 @@ def of_kind(request: Request, kind: str) -> HttpResponse:
         "columns": columns,
         "page": Counted(rows, SIZE, sums.count).get_page(request.GET.get("page")),
         "units": directory.own_units(request.user),
-        "states": [*STATES.items(), *SUPERIOR.items()],
+        "states": [*listing.STATES.items(), *listing.SUPERIOR.items()],
         "years": sums.years or (clock.today().year,),
         "may_write": scope.may("entry.write"),
         "may_accept": scope.may("entry.accept"),
