@@ -81,6 +81,27 @@ def liaison(district, person, unit):
 
 
 @pytest.fixture
+def leader(district, person, unit):
+    """单位负责人 of 德感街道."""
+    return person(district, "leader", "leader", unit=unit("德感街道"), name="街道负责人")
+
+
+@pytest.fixture
+def signing_on(unit):
+    """德感街道 has its material signed by its head."""
+    town = unit("德感街道")
+    town.signs = True
+    town.save(update_fields=["signs"])
+    return town
+
+
+@pytest.fixture
+def second(district, person, unit):
+    """张三: another clerk of the 双拥办."""
+    return person(district, "second", "office", unit=unit("退役军人局"), name="张三")
+
+
+@pytest.fixture
 def assessor(district, person):
     """考评员 for the next ten days."""
     from datetime import timedelta

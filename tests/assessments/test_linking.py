@@ -1,9 +1,12 @@
 """Files and entries in cells: each place with its own number, passage and verdict."""
 
+from datetime import timedelta
+
 import pytest
 
-from tongxin.assessments import linking
+from tongxin.assessments import linking, queries
 from tongxin.assessments.models import CellLink, CellScore
+from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
 from tongxin.directory.models import Unit
@@ -59,7 +62,7 @@ def test_one_file_stands_in_many_cells_each_with_its_own_number_and_verdict(offi
     first = place(office, edition, evidence=file, page="1")
     second = place(office, edition, item="1.2", window="2025年", evidence=file, page="9")
     assert {first.number, second.number} == {"Ⅰ-1-①", "Ⅰ-2-①"}
-    assert linking.accept_links(by=office, links=[first]) == 1
+    assert linking.accept_links(by=office, links=[first]).count == 1
     second.refresh_from_db()
     assert (second.state, second.page) == ("pending", "9")
     assert cell(edition).accepted == cell(edition).reported > 0
@@ -107,7 +110,7 @@ def test_sending_back_says_why_and_takes_the_acceptance(office, edition, paper):
     assert cell(edition).reported > 0
     with pytest.raises(Refused, match="请写明退回的原因"):
         linking.return_link(by=office, link=back, reason=" ")
-    assert linking.accept_links(by=office, links=[back]) == 1
+    assert linking.accept_links(by=office, links=[back]).count == 1
     assert cell(edition).accepted > 0
 
 
@@ -162,7 +165,7 @@ def test_an_assessor_reads_and_links_nothing(assessor, edition, paper):
 
 def test_another_districts_office_accepts_none_of_our_links(outsider, office, edition, paper):
     link = place(office, edition, evidence=paper())
-    assert linking.accept_links(by=outsider, links=[link]) == 0
+    assert linking.accept_links(by=outsider, links=[link]).count == 0
     link.refresh_from_db()
     assert link.state == "pending"
 
@@ -176,11 +179,13 @@ def test_a_retired_version_takes_no_links(office, edition, paper):
 def test_one_click_accepts_all_that_waits_behind_a_cell(office, edition, paper, visit):
     here, elsewhere = visit("2024-02-05"), visit("2025-01-25")
     place(office, edition, item="1.3", label="", evidence=paper())
-    assert linking.accept_cell(by=office, edition=edition, item="1.3", window="2024年") == 2
+    entries, links = linking.accept_cell(by=office, edition=edition, item="1.3", window="2024年")
+    assert (len(entries.done), links.count) == (1, 1)
     states = dict(Entry.objects.values_list("no", "state"))
     assert states == {here.no: "accepted", elsewhere.no: "pending"}
     assert cell(edition, "1.3").accepted == cell(edition, "1.3").max
-    assert linking.accept_cell(by=office, edition=edition, item="1.3", window="2024年") == 0
+    entries, links = linking.accept_cell(by=office, edition=edition, item="1.3", window="2024年")
+    assert (entries.done, links.count) == ([], 0)
 
 
 def test_each_act_leaves_one_event(office, edition, paper):
@@ -195,3 +200,22 @@ def test_each_act_leaves_one_event(office, edition, paper):
         ("link.return", "1.1 2024年 退回材料Ⅰ-1-①:样例"),
         ("link.remove", "1.1 2024年 取消引用Ⅰ-1-①"),
     ]
+
+
+def test_a_link_accepted_by_another_is_told_with_who_and_when(office, second, edition, paper):
+    link = place(office, edition, evidence=paper())
+    linking.accept_links(by=second, links=[link])
+    again = linking.accept_links(by=office, links=[link])
+    assert again.count == 0
+    assert again.others[0].startswith(f"材料{link.number}已由张三在")
+    with pytest.raises(Refused, match="已由张三在.*认定。没有再退回"):
+        linking.return_link(by=office, link=link, reason="缺公章", shown="pending")
+
+
+def test_a_returned_link_has_its_day_until_it_is_accepted(office, edition, paper):
+    link = place(office, edition, evidence=paper())
+    day = clock.today() + timedelta(days=4)
+    back = linking.return_link(by=office, link=link, reason="缺公章", until=day)
+    assert queries.returned_links(office).get().until == day
+    linking.accept_links(by=office, links=[back])
+    assert CellLink.objects.get(removed_at=None).until is None

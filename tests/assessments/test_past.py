@@ -1,6 +1,7 @@
 """The sheet as of a past day is the sheet that stood on that day, whatever happened since."""
 
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ import pytest
 from tongxin.assessments import actions, linking, queries
 from tongxin.assessments.models import Absence, CellLink
 from tongxin.core import clock
+from tongxin.core.errors import Refused
 from tongxin.directory.models import Unit
 from tongxin.ledger import actions as ledger
+from tongxin.ledger import review_actions
 from tongxin.ledger.models import Entry, EntryPast, Evidence
 from tongxin.rules import scoring
 from tongxin.standards import queries as standards
@@ -111,6 +114,17 @@ class Hand:
         if entry := self.entry(withdrawn=False):
             ledger.send_back(by=self.by, entry=entry, reason="样例")
 
+    def refuse_above(self):
+        """An accepted entry that a superior office does not uphold is accepted no more."""
+        if (entry := self.entry(withdrawn=False)) and entry.state == "accepted":
+            review_actions.refuse(
+                by=self.by, entry=entry, who="市双拥办", on=clock.today(), reason="样例"
+            )
+
+    def answer(self):
+        if (entry := self.entry(withdrawn=False)) and entry.state == "returned":
+            review_actions.answer(by=self.by, entry=entry, text="样例")
+
     def place(self):
         entry = self.chance.choice([None, self.entry(withdrawn=False)])
         file = Evidence.objects.create(
@@ -118,16 +132,17 @@ class Hand:
             unit=Unit.objects.get(name="退役军人局"),
             name="样例",
         )
-        linking.link(
-            by=self.by,
-            edition=self.edition,
-            item="1.1",
-            window=self.chance.choice(YEARS),
-            label=self.chance.choice(["方案", "总结", ""]),
-            entry=entry,
-            evidence=None if entry else file,
-            number=f"样例{file.pk}",
-        )
+        with suppress(Refused):  # the same record twice in one place
+            linking.link(
+                by=self.by,
+                edition=self.edition,
+                item="1.1",
+                window=self.chance.choice(YEARS),
+                label=self.chance.choice(["方案", "总结", ""]),
+                entry=entry,
+                evidence=None if entry else file,
+                number=f"样例{file.pk}",
+            )
 
     def _link(self):
         rows = list(CellLink.objects.filter(removed_at=None).order_by("id"))
@@ -182,6 +197,8 @@ class Hand:
         "accept",
         "accept",
         "send_back",
+        "refuse_above",
+        "answer",
         "place",
         "place",
         "unlink",

@@ -9,6 +9,7 @@ from django.db import connections
 
 from tongxin.assessments import actions, carry, linking
 from tongxin.assessments.models import CellScore
+from tongxin.core.models import Event
 from tongxin.directory.models import Unit, User
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry, Evidence
@@ -142,6 +143,29 @@ def test_two_links_made_at_once_have_two_numbers(put, office, district, together
     assert raised == []
     assert sorted(edition.links.values_list("number", flat=True)) == ["Ⅰ-1-①", "Ⅰ-1-②"]
     assert cell().state == "full"
+
+
+def test_a_link_accepted_by_two_at_once_is_accepted_once_and_one_is_told(
+    put, office, second, district, together
+):
+    edition = put(small(linked("1.1", "制度")))
+    file = Evidence.objects.create(
+        division=district, unit=Unit.objects.get(name="退役军人局"), name="甲"
+    )
+    link = linking.link(
+        by=office, edition=edition, item="1.1", window="2024年", label="方案", evidence=file
+    )
+    came = []
+    raised = together(
+        *[
+            lambda who=who: came.append(linking.accept_links(by=anew(who), links=[link]))
+            for who in (office, second)
+        ]
+    )
+    assert raised == [] and sorted(c.count for c in came) == [0, 1]
+    [told] = [c.others for c in came if not c.count]
+    assert told[0].startswith(f"材料{link.number}已由") and "认定。" in told[0]
+    assert Event.objects.filter(verb="link.accept").count() == 1
 
 
 def test_an_entry_saved_while_a_standard_comes_into_force_is_counted_by_it(

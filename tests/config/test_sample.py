@@ -14,11 +14,12 @@ from tongxin.assessments.models import CellLink, Mark
 from tongxin.config import sample
 from tongxin.config.sample import papers, recipe
 from tongxin.core import clock, roles
+from tongxin.core.models import Event
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import scope_of
-from tongxin.ledger import evidence, kinds
+from tongxin.ledger import evidence, kinds, returns
 from tongxin.ledger import queries as ledger
-from tongxin.ledger.models import Attachment, Entry, Evidence, Kind
+from tongxin.ledger.models import Attachment, Entry, Evidence, Kind, Review
 from tongxin.reports import score
 from tongxin.rules.reading.text import squeeze
 from tongxin.standards import queries as standards
@@ -94,11 +95,38 @@ def test_every_state_of_a_cell_can_be_seen(edition):
 
 def test_every_state_of_an_entry_a_link_and_a_proof_can_be_seen(sampled, edition):
     states = {"pending", "accepted", "returned"}
-    assert set(Entry.objects.values_list("state", flat=True)) == states
+    assert set(Entry.objects.values_list("state", flat=True)) == {*states, "unsigned"}
     assert set(CellLink.objects.filter(removed_at=None).values_list("state", flat=True)) == states
     assert set(Evidence.objects.values_list("kind", flat=True)) == {"file", "photo", "paper"}
     rounds = Mark.objects.filter(edition=edition).values_list("round", flat=True)
     assert set(rounds) == {"self", "mock", "assessor"}
+
+
+def test_every_verdict_of_the_review_can_be_seen(sampled):
+    told = set(Review.objects.values_list("level", "verdict"))
+    assert {("unit", "signed"), ("office", "accepted"), ("office", "returned"),
+            ("superior", "upheld"), ("superior", "refused")} <= told  # fmt: skip
+    overdue = [r for r in returns.open_returns() if r.attachment and returns.late(r.until)]
+    assert len(overdue) == 1
+
+
+def test_each_step_of_an_entry_stands_in_its_history(sampled):
+    verbs = {"accepted": "entry.accept", "returned": "entry.return", "signed": "entry.sign"}
+    for review in Review.objects.filter(verdict__in=verbs, attachment=None).select_related("entry"):
+        assert Event.objects.filter(
+            subject="entry", subject_id=str(review.entry.no), verb=verbs[review.verdict],
+            at=review.at,
+        ).exists(), review.entry.title  # fmt: skip
+    for row in Evidence.objects.filter(replaces=None):
+        assert Event.objects.filter(subject="evidence", subject_id=str(row.pk)).exists(), row.name
+
+
+def test_what_a_liaison_reported_was_signed_where_the_unit_signs(sampled):
+    unit = Unit.objects.get(name="区教委")
+    assert unit.signs and 3 <= Entry.objects.filter(unit=unit, state="unsigned").count() <= 6
+    signed = Review.objects.filter(verdict="signed").values("entry")
+    passed = Entry.objects.filter(unit=unit, by__username="jiaowei").exclude(state="unsigned")
+    assert passed.exists() and not passed.exclude(pk__in=signed).exists()
 
 
 def test_self_mock_and_assessor_scores_of_one_cell_stand_side_by_side(edition):

@@ -1,5 +1,7 @@
 """A liaison with a phone, the office at its desk: recorded, accepted; sent back, put right."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.acts import (
@@ -65,9 +67,8 @@ def opens_what_waits(page, number):
     goes_to(page, "审核")
     picks(page, 种类="公益助困")
     presses(page, "查看")
-    page.get_by_role("row").filter(
-        has=page.get_by_role("cell", name=str(number), exact=True)
-    ).get_by_role("link").click()
+    row = page.get_by_role("listitem").filter(has_text=f"编号{number}")
+    row.get_by_role("link", name=re.compile("^军地志愿服务日")).click()
 
 
 def sends_it_back(page, reason, day):

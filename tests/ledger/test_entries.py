@@ -10,6 +10,7 @@ from tongxin.core.models import Event
 from tongxin.directory.scope import Forbidden
 from tongxin.ledger import actions, changes, queries
 from tongxin.ledger.models import Entry, EntryPast, Review, Role
+from tongxin.ledger.outcome import Outcome
 
 VISIT = {
     "title": "春节走访",
@@ -153,20 +154,20 @@ def test_restoring_what_was_never_withdrawn_changes_nothing(liaison, visit):
 
 
 def test_accepting_again_changes_nothing(office, visit, heard):
-    assert actions.accept(by=office, entries=[visit]) == 1
+    assert len(actions.accept(by=office, entries=[visit]).done) == 1
     first = Entry.objects.get().accepted_at
-    assert actions.accept(by=office, entries=[visit]) == 0
+    assert actions.accept(by=office, entries=[visit]).done == []
     assert Entry.objects.get().accepted_at == first
     assert Review.objects.count() == 1 and len(heard) == 1
 
 
 def test_a_withdrawn_entry_cannot_be_accepted(office, liaison, visit):
     actions.withdraw(by=liaison, entry=visit, reason="重复登记")
-    assert actions.accept(by=office, entries=[visit]) == 0
+    assert actions.accept(by=office, entries=[visit]).done == []
 
 
 def test_another_districts_entries_are_not_accepted_by_number(outsider, visit):
-    assert actions.accept(by=outsider, entries=[visit]) == 0
+    assert actions.accept(by=outsider, entries=[visit]) == Outcome()
     assert Entry.objects.get().state == "pending"
 
 

@@ -177,3 +177,40 @@ def test_a_list_of_another_district_is_empty(client, outsider, record):
     client.force_login(outsider)
     assert "江津走访" not in client.get("/ledger/visit/").content.decode()
     assert "江津走访" not in client.get("/ledger/?q=江津").content.decode()
+
+
+def test_what_was_revised_since_the_list_showed_it_is_not_accepted_with_the_rest(
+    client, office, record
+):
+    first, second = record(title="走访1"), record(title="走访2")
+    client.force_login(office)
+    page = client.get("/ledger/visit/").content.decode()
+    sent = {"no": [first.no, second.no]}
+    for entry in (first, second):
+        assert f'name="shown-{entry.no}" value="1"' in page
+        sent[f"shown-{entry.no}"] = "1"
+    raw = {
+        "title": "改过",
+        "happened_on": "2026-02-10",
+        "facet": "春节",
+        "recipients": ["驻区部队"],
+    }
+    actions.revise(by=office, entry=first, raw=raw)
+    answer = client.post("/ledger/accept/", sent, follow=True).content.decode()
+    assert "已认定1条。另有1条已由区办员在" in answer and "请看过再认定" in answer
+    assert [e.state for e in Entry.objects.order_by("no")] == ["pending", "accepted"]
+
+
+def test_the_list_narrows_to_what_waits_for_a_signature(
+    client, office, liaison, signing_on, record
+):
+    record(title="走访1")
+    mine = record(title="走访2", by=liaison)
+    client.force_login(office)
+    page = client.get("/ledger/visit/?state=unsigned")
+    assert [e.no for e in page.context["page"]] == [mine.no] and "◇" in page.content.decode()
+    assert "待签1条" in client.get("/ledger/").content.decode()
+    answer = client.get("/ledger/visit/export/?state=unsigned")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    head, row = book.active.iter_rows(values_only=True)
+    assert dict(zip(head, row, strict=True))["状态"] == "待签"

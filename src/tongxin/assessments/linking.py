@@ -8,6 +8,8 @@ can be recounted.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -15,11 +17,13 @@ from django.db import transaction
 
 from tongxin.core import clock, events
 from tongxin.core.errors import Refused
+from tongxin.core.models import Event
 from tongxin.directory.models import User
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger import actions as ledger
 from tongxin.ledger import queries as ledger_queries
 from tongxin.ledger.models import Entry, Evidence
+from tongxin.ledger.outcome import Outcome, clock_words
 from tongxin.rules.scoring import GRID, LINK
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
@@ -39,7 +43,7 @@ def _event(by: User, verb: str, row: CellLink, sentence: str, **detail) -> None:
         subject_id=f"{row.edition_id}/{row.item}",
         division=row.edition.division_id,
         sentence=sentence,
-        detail={"link": row.pk, **detail},
+        detail={"link": row.pk, "number": row.number, **detail},
     )
 
 
@@ -185,55 +189,86 @@ def unlink(*, by: User, link: CellLink) -> CellLink:
     return row
 
 
+@dataclass(frozen=True)
+class Verdicts:
+    """How many links were accepted, and a sentence for each that somebody else decided before."""
+
+    count: int = 0
+    others: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def accept_links(*, by: User, links: Iterable[CellLink]) -> int:
-    """认定 links, many at once. Returns how many changed."""
+def accept_links(*, by: User, links: Iterable[CellLink]) -> Verdicts:
+    """认定 links, many at once: how many changed, and who had decided about the others."""
     scope = require(by, "entry.accept")
     rows = CellLink.objects.filter(
         pk__in=[row.pk for row in links],
         edition__division=scope.division,
         edition__state="active",
-        removed_at=None,
-        accepted_at=None,
     )
     by_edition: dict[Edition, list[CellLink]] = {}
     for row in rows.select_related("edition").order_by("edition_id", "id"):
         by_edition.setdefault(row.edition, []).append(row)
-    return sum(_accept(by, edition, found) for edition, found in by_edition.items())
+    parts = [_accept(by, edition, found) for edition, found in by_edition.items()]
+    return Verdicts(sum(p.count for p in parts), tuple(o for p in parts for o in p.others))
 
 
-def _accept(by: User, edition: Edition, rows: list[CellLink]) -> int:
+def _accept(by: User, edition: Edition, wanted: list[CellLink]) -> Verdicts:
     actions.hold(edition.division_id)
-    rows = list(
-        CellLink.objects.filter(
-            pk__in=[r.pk for r in rows],
-            removed_at=None,
-            accepted_at=None,
-        ).select_related("edition")
-    )
+    found = CellLink.objects.filter(pk__in=[r.pk for r in wanted]).select_related("edition")
+    rows = [row for row in found if row.removed_at is None and row.accepted_at is None]
+    others = tuple(decided_before(row) for row in found if row not in rows)
     now = clock.now()
     for row in rows:
-        row.state, row.accepted_at, row.reason = "accepted", now, ""
+        row.state, row.accepted_at, row.reason, row.until = "accepted", now, "", None
         _event(by, "link.accept", row, f"{row.item} {row.window} 认定材料{row.number}")
-    CellLink.objects.bulk_update(rows, ["state", "accepted_at", "reason"])
+    CellLink.objects.bulk_update(rows, ["state", "accepted_at", "reason", "until"])
     if rows:
         actions.recount_items(edition, {row.item for row in rows})
-    return len(rows)
+    return Verdicts(len(rows), others)
+
+
+#: What somebody did to a link, as a sentence says it.
+_DID = {"link.accept": "认定", "link.return": "退回", "link.remove": "取消引用"}
+
+
+def decided_before(row: CellLink) -> str:
+    """Who decided about this link before, and when: 材料Ⅰ-1-①已由张三在10:32认定。"""
+    told = Event.objects.filter(
+        division=row.edition.division_id,
+        subject="cell",
+        subject_id=f"{row.edition_id}/{row.item}",
+        verb__in=list(_DID),
+        detail__number=row.number,
+    )
+    event = told.select_related("by").order_by("-at", "-id").first()
+    if event is None:
+        return f"材料{row.number}之前已经办过。"
+    who = event.by.name if event.by else "系统"
+    return f"材料{row.number}已由{who}在{clock_words(event.at)}{_DID[event.verb]}。"
 
 
 @transaction.atomic
-def return_link(*, by: User, link: CellLink, reason: str) -> CellLink:
-    """退回 with a reason. The link ends; one that waits again takes its number and place."""
+def return_link(
+    *, by: User, link: CellLink, reason: str, until: date | None = None, shown: str = ""
+) -> CellLink:
+    """退回 with a reason, and until when. The link ends; a returned one takes its number and place.
+
+    shown: the state the form showed; Refused when somebody decided otherwise meanwhile.
+    """
     scope = open_cell(by, "entry.accept", link.edition, link.item, link.window)
     if not reason.strip():
         raise Refused("请写明退回的原因,让填报人知道改什么。")
     old, now = _reach(by, link, scope), clock.now()
+    if shown and shown != old.state:
+        raise Refused(f"{decided_before(old)}没有再退回,请刷新后再看。")
     CellLink.objects.filter(pk=old.pk).update(removed_at=now)
     row = copy_of(
         old,
         carried_from=old,
         state="returned",
         reason=reason.strip()[:300],
+        until=until,
         accepted_at=None,
         at=now,
     )
@@ -262,6 +297,7 @@ def copy_of(row: CellLink, **changed) -> CellLink:
         "number",
         "state",
         "reason",
+        "until",
         "accepted_at",
         "at",
         "by_id",
@@ -284,10 +320,10 @@ def entries_behind(by: User, edition: Edition, item: str, window: str):
 
 
 @transaction.atomic
-def accept_cell(*, by: User, edition: Edition, item: str, window: str) -> int:
-    """认定 everything that waits behind a cell, entries and links. Returns how many changed."""
+def accept_cell(*, by: User, edition: Edition, item: str, window: str) -> tuple[Outcome, Verdicts]:
+    """认定 everything that waits behind a cell: what came of its entries, and of its links."""
     open_cell(by, "entry.accept", edition, item, window)
     waiting = entries_behind(by, edition, item, window)
     entries = list(waiting.filter(state="pending").distinct()) if waiting is not None else []
     links = queries.links(edition, item, window).filter(state="pending")
-    return ledger.accept(by=by, entries=entries) + accept_links(by=by, links=links)
+    return ledger.accept(by=by, entries=entries), accept_links(by=by, links=links)

@@ -144,10 +144,22 @@ def narrow(rows: QuerySet[Entry], fact: Fact, window: Window) -> QuerySet[Entry]
     return rows.order_by("happened_on", "no")
 
 
-def links(edition: Edition, item: str, window: str) -> QuerySet[CellLink]:
-    """What is linked to a cell now."""
-    rows = CellLink.objects.filter(edition=edition, item=item, window=window, removed_at=None)
+def links(edition: Edition, item: str, window: str, ended: bool = False) -> QuerySet[CellLink]:
+    """What is linked to a cell now; with `ended` also what was."""
+    rows = CellLink.objects.filter(edition=edition, item=item, window=window)
+    rows = rows if ended else rows.filter(removed_at=None)
     return rows.select_related("entry", "evidence", "unit", "by").order_by("number", "id")
+
+
+def returned_links(user: User) -> QuerySet[CellLink]:
+    """Links sent back and not yet replaced, within the person's units, the most urgent first."""
+    scope = scope_of(user)
+    rows = CellLink.objects.filter(
+        edition__division=scope.division, edition__state="active", state="returned", removed_at=None
+    )
+    rows = rows if scope.units is None else rows.filter(unit__in=scope.units)
+    rows = rows.select_related("edition", "entry", "evidence", "unit")
+    return rows.order_by(F("until").asc(nulls_last=True), "at", "pk")
 
 
 def marks(edition: Edition, item: str | None = None) -> dict[tuple[str, str, str], Mark]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from tongxin.core import clock
 from tongxin.core.models import Event, Job
@@ -19,7 +19,7 @@ from tongxin.directory import queries as directory
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import Scope, scope_of
 from tongxin.ledger import queries as ledger
-from tongxin.ledger.models import Review
+from tongxin.ledger import returns, reviewing
 from tongxin.rules import scoring
 from tongxin.rules.scoring import ZERO, Window
 from tongxin.standards import queries as standards
@@ -28,7 +28,7 @@ from tongxin.standards.models import Edition
 from . import grid as grids
 from . import stored
 from .models import CellLink, CellScore, Mark
-from .queries import cells, window_of
+from .queries import cells, returned_links, window_of
 
 #: A start page is read at one glance.
 AT_MOST = 7
@@ -64,12 +64,12 @@ class Due:
 def due(user: User) -> list[Due]:
     """What waits for this person, the most pressing first, at most seven things.
 
-    Sorts: returned, returned-link, waiting, waiting-link, mending, undeclared, gap, job, marking,
-    marked, unassigned, idle-units, events.
+    Sorts: returned, returned-link, sign, waiting, waiting-link, mending, undeclared, gap, job,
+    marking, marked, unassigned, idle-units, events.
     """
     scope = scope_of(user)
     found: list[Due] = []
-    for part in (_returned, _waiting, _vetoes, _marking, _gaps, _jobs, _administration):
+    for part in (_sign, _returned, _waiting, _vetoes, _marking, _gaps, _jobs, _administration):
         found += part(user, scope)
     return found[:AT_MOST]
 
@@ -78,30 +78,25 @@ def _returned(user: User, scope: Scope) -> Iterator[Due]:
     """Own entries and links that came back, each with its reason and its day."""
     if scope.units is None or not scope.may("entry.write"):
         return
-    last = Review.objects.filter(entry=OuterRef("pk"), verdict="returned").order_by("-at", "-id")
-    rows = ledger.visible_to(user).filter(state="returned", unit__in=scope.units)
-    rows = rows.annotate(
-        why=Subquery(last.values("reason")[:1]), until=Subquery(last.values("until")[:1])
-    )
-    for row in rows.order_by("until", "no")[:EACH]:
-        late = row.until is not None and row.until < clock.today()
-        yield Due("returned", day=row.until, text=row.why or "", name=row.title, number=row.no,
-                  late=late)  # fmt: skip
-    links = CellLink.objects.filter(
-        edition__division=scope.division,
-        edition__state="active",
-        state="returned",
-        removed_at=None,
-        unit__in=scope.units,
-    )
-    for link in links.select_related("edition").order_by("at")[:EACH]:
+    rows: Any = reviewing.mending(user)
+    for row in rows[:EACH]:
+        yield Due("returned", day=row.due_on, text=row.why or "", name=row.title, number=row.no,
+                  item=row.piece_paper or row.piece_name or "", late=bool(returns.late(row.due_on)))  # fmt: skip
+    for link in returned_links(user)[:EACH]:
         yield _of_link(link)
 
 
 def _of_link(link: CellLink) -> Due:
     window = window_of(standards.parsed(link.edition), link.window)
     return Due("returned-link", text=link.reason, name=link.number, edition=link.edition,
-               item=link.item, window=window)  # fmt: skip
+               item=link.item, window=window, day=link.until,
+               late=bool(returns.late(link.until)))  # fmt: skip
+
+
+def _sign(user: User, scope: Scope) -> Iterator[Due]:
+    """For the head of a unit: what waits for the signature, as one thing."""
+    if scope.may("entry.sign") and (count := reviewing.unsigned(user).count()):
+        yield Due("sign", count=count)
 
 
 def _waiting(user: User, scope: Scope) -> Iterator[Due]:

@@ -150,6 +150,12 @@ def _step(flow: Flow, step: Step) -> str:
     who = "、".join(r.name for r in roles.ROLES.values() if step.ability in r.may) or "系统"
     others = "、".join(flow.step(key).name for key in step.other_than)
     note = step.note + (f"不能由办“{others}”的人办" if others else "")
-    target = flow.states[step.target] if step.target else "不变"
-    cells = (step.name, sources, target, who, step.asks, note)
+    cells = (step.name, sources, _ends(flow, step), who, step.asks, note)
     return f"| {' | '.join(cells)} |"
+
+
+def _ends(flow: Flow, step: Step) -> str:
+    """The state a step leads to, and those it may lead to instead."""
+    usual = flow.states[step.target] if step.target else "不变"
+    others = "、".join(flow.states[s] for s in step.also)
+    return f"{usual}(或{others})" if others else usual

@@ -1,5 +1,6 @@
 """The audit trail: one event for each act, written in the act's own transaction."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from .models import Event
@@ -31,3 +32,16 @@ def history(division: str, subject: str, subject_id: Any) -> list[Event]:
     """All events of one thing, newest first."""
     rows = Event.objects.filter(division=division, subject=subject, subject_id=str(subject_id))
     return list(rows.select_related("by").order_by("-at", "-id")[:200])
+
+
+def latest(
+    division: str, subject: str, ids: Iterable[Any], verbs: Iterable[str]
+) -> dict[str, Event]:
+    """The newest event with one of these verbs, by the thing's id. One query."""
+    rows = Event.objects.filter(
+        division=division,
+        subject=subject,
+        subject_id__in=[str(i) for i in ids],
+        verb__in=list(verbs),
+    )
+    return {event.subject_id: event for event in rows.select_related("by").order_by("at", "id")}

@@ -16,9 +16,10 @@ from .errors import Refused
 class Step:
     """From any of `sources` (none: it begins here) to `target` ("": the state stays).
 
-    name: the verb on the button. ability: who may, as `roles` knows it ("" is the system itself).
-    asks: what must be given with it, as words. note: what else a reader should know. other_than:
-    steps whose doer may not take this one too: two persons are needed.
+    also: the other states it may end in, as the note says. name: the verb on the button.
+    ability: who may, as `roles` knows it ("" is the system itself). asks: what must be given with
+    it, as words. note: what else a reader should know. other_than: steps whose doer may not take
+    this one too: two persons are needed.
     """
 
     key: str
@@ -29,6 +30,11 @@ class Step:
     asks: str = ""
     note: str = ""
     other_than: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def ends(self, state: str) -> frozenset[str]:
+        """Every state this step may lead to from `state`."""
+        return frozenset((self.target or state, *self.also))
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Flow:
     def __post_init__(self) -> None:
         known, steps = {*self.states, ""}, {s.key for s in self.steps}
         for step in self.steps:
-            if not known.issuperset({*step.sources, step.target}):
+            if not known.issuperset({*step.sources, step.target, *step.also}):
                 raise ValueError(f"{self.key}.{step.key} names a state that is not there")
             if not steps.issuperset(step.other_than):
                 raise ValueError(f"{self.key}.{step.key} names a step that is not there")

@@ -131,6 +131,23 @@ def abolish_unit(*, by: User, unit: Unit, on: date | None = None) -> Unit:
 
 
 @transaction.atomic
+def set_signing(*, by: User, unit: Unit, signs: bool) -> Unit:
+    """材料由单位负责人签报: from now on, or from now on no more. What waits already goes on waiting."""
+    require(by, "handover.write", "unit.write")
+    _set_signing(by, unit, signs, "")
+    return unit
+
+
+def _set_signing(by: User, unit: Unit, signs: bool, why: str) -> None:
+    # One writer wins: the event is written by who changed it.
+    if not Unit.objects.filter(pk=unit.pk, signs=not signs).update(signs=signs):
+        return
+    unit.signs = signs
+    word = "的材料改为先由单位负责人签报" if signs else "的材料不再由单位负责人签报,直接报区双拥办"
+    _event(by, "unit.signs" if signs else "unit.unsigns", unit, f"“{unit.name}”{word}{why}")
+
+
+@transaction.atomic
 def add_account(
     *, by: User, division: str, username: str, name: str, password: str, must_change: bool = True
 ) -> User:
@@ -231,6 +248,8 @@ def assign(
     row = Assignment.objects.create(
         division_id=user.division_id, user=user, role=role, unit=unit, until=until, by=by
     )
+    if role == "leader" and unit is not None and not unit.signs:
+        _set_signing(by, unit, True, f"({user.name}担任单位负责人)")
     forget(user)
     where = f"({unit.name})" if unit else ""
     events.record(

@@ -1,6 +1,8 @@
 """Verbs on entries: record, revise, withdraw, accept, return. One transaction, one event each.
 
-An entry's earlier states are kept in EntryPast, so that any past day can be recounted exactly.
+What may follow what is `flows.ENTRY`; the head's signature is in `signing`, what concerns one piece
+of material or a superior office in `review_actions`. An entry's earlier states are kept in
+EntryPast, so that any past day can be recounted exactly.
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ from typing import Any
 
 from django.db import transaction
 
-from tongxin.core import clock, events, numbering
+from tongxin.core import clock, numbering
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 
-from . import changes, kinds
+from . import changes, kinds, outcome, returns
+from .flows import ENTRY, entry_state, rests
 from .models import Entry, EntryPast, Review, Role
+from .outcome import Outcome
+from .telling import tell
 
 CONTENT = [
     "kind",
@@ -58,18 +63,6 @@ class Rejected(Refused):
 def _publish(division: str, kind: str, *days: date | None) -> None:
     known = [day for day in days if day]
     changes.publish(changes.Change(division, frozenset([kind]), min(known), max(known)))
-
-
-def _event(by, verb: str, entry: Entry, sentence: str, **detail: Any) -> None:
-    events.record(
-        by=by,
-        verb=verb,
-        subject="entry",
-        subject_id=entry.no,
-        division=entry.division_id,
-        sentence=sentence,
-        detail=detail,
-    )
 
 
 def unit_of(scope: Scope, given: Any, resolver: Resolver) -> Unit:
@@ -146,13 +139,14 @@ def record(
         kind_version=made.version,
         by=by,
         complete=not made.papers,
+        state=rests(scope, columns["unit"]),
         received_at=now,
         since=now,
         sample=sample,
         **columns,
     )
     _take_part(entry, roles)
-    _event(by, "entry.record", entry, f"登记{made.name}“{entry.title}”")
+    tell(by, "entry.record", entry, f"登记{made.name}“{entry.title}”")
     _publish(scope.division, kind, entry.happened_on, entry.ended_on)
     return entry
 
@@ -183,7 +177,7 @@ class Outdated(Refused):
     """Somebody else changed the entry after the form was opened."""
 
 
-def _own(scope: Scope, entry: Entry) -> None:
+def own(scope: Scope, entry: Entry) -> None:
     """Seeing a joint event or one in the own town is not yet answering for it."""
     if scope.units is not None and entry.unit_id not in scope.units:
         raise Refused("这条记录由别的单位填报,请联系填报单位或区双拥办修改。")
@@ -191,6 +185,22 @@ def _own(scope: Scope, entry: Entry) -> None:
 
 def _locked(entry: Entry) -> Entry:
     return Entry.objects.select_for_update().get(pk=entry.pk)
+
+
+def held(scope: Scope, step: str, entry: Entry, shown: Mapping[int, str] | None = None) -> Entry:
+    """The entry, locked, as `step` may be taken on it; Refused with what happened meanwhile."""
+    fit, rest = outcome.hold(scope, step, [entry], shown)
+    if rest:
+        name = ENTRY.step(step).name
+        [told] = outcome.overtaken(scope, step, rest)
+        raise Overtaken(f"这条记录{told.words},没有“{name}”。请刷新后再看。")
+    if not fit:
+        raise Refused("没有这条记录,请从本区、本单位的台账里选择。")
+    return fit[0]
+
+
+class Overtaken(Refused):
+    """Somebody else was first; nothing was done."""
 
 
 @transaction.atomic
@@ -202,30 +212,44 @@ def revise(
     version: int | None = None,
     roles: Iterable[tuple[Unit | None, str, str]] | None = None,
 ) -> Entry:
-    """Correct an entry; an accepted one goes back to waiting.
+    """Correct an entry: it waits again, for the unit's head where the unit has its work signed.
 
-    version: the one the form showed. roles: those of a joint event from now on; None leaves them.
+    One with returned pieces that are not mended yet stays returned. version: the one the form
+    showed. roles: those of a joint event from now on; None leaves them.
     """
     scope = require(by, "entry.write")
-    _own(scope, entry)
+    own(scope, entry)
     entry = _locked(entry)
     if version is not None and version != entry.version:
         raise Outdated("您打开之后别人改过这条记录,请核对后再保存。")
+    ENTRY.check("revise", entry_state(entry))
     made = kinds.get(entry.division_id, entry.kind)
     columns = checked(made, raw, scope, Resolver.load(scope.division))
     columns["series"] = columns.get("series") or entry.series
+    state = _after(by, scope, entry, columns["unit"], "改好后重新报送")
     before = (entry.happened_on, entry.ended_on)
     keep_past(entry, clock.now())
     for name, value in columns.items():
         setattr(entry, name, value)
-    entry.state, entry.accepted_at, entry.kind_version = "pending", None, made.version
+    entry.state, entry.accepted_at, entry.kind_version = state, None, made.version
     entry.save()
     if roles is not None:
         entry.roles.all().delete()
         _take_part(entry, roles)
-    _event(by, "entry.revise", entry, f"修改“{entry.title}”")
+    tell(by, "entry.revise", entry, f"修改“{entry.title}”")
     _publish(scope.division, entry.kind, *before, entry.happened_on, entry.ended_on)
     return entry
+
+
+def _after(by: User, scope: Scope, entry: Entry, unit: Unit, answer: str) -> str:
+    """Where a corrected entry waits; the return of the entry as a whole is answered by it."""
+    was = entry.state
+    for one in returns.of_entry(entry):
+        was = "unsigned" if one.level == "unit" else was
+        if one.attachment_id is None:
+            returns.answer(by, one, answer)
+    left = entry.state == "returned" and returns.of_entry(entry)
+    return "returned" if left else rests(scope, unit, was)
 
 
 @transaction.atomic
@@ -234,43 +258,57 @@ def withdraw(*, by: User, entry: Entry, reason: str) -> Entry:
     scope = require(by, "entry.write")
     if not reason.strip():
         raise Refused("请写明撤回的原因。")
-    _own(scope, entry)
+    own(scope, entry)
     entry = _locked(entry)
     if entry.withdrawn:
         return entry
+    ENTRY.check("withdraw", entry_state(entry))
     keep_past(entry, clock.now())
     entry.withdrawn, entry.state, entry.accepted_at = True, "pending", None
     entry.save()
-    _event(by, "entry.withdraw", entry, f"撤回“{entry.title}”:{reason}", reason=reason)
+    tell(by, "entry.withdraw", entry, f"撤回“{entry.title}”:{reason}", reason=reason)
     _publish(scope.division, entry.kind, entry.happened_on, entry.ended_on)
     return entry
 
 
 @transaction.atomic
 def restore(*, by: User, entry: Entry) -> Entry:
-    """Undo a withdrawal."""
+    """Undo a withdrawal: it waits again; what was returned then is returned still."""
     scope = require(by, "entry.write")
-    _own(scope, entry)
+    own(scope, entry)
     entry = _locked(entry)
     if entry.withdrawn:
+        ENTRY.check("restore", entry_state(entry))
+        was = EntryPast.objects.filter(entry=entry).order_by("-version").first()
         keep_past(entry, clock.now())
-        entry.withdrawn = False
+        entry.withdrawn, entry.state = False, _again(scope, entry, was)
         entry.save()
-        _event(by, "entry.restore", entry, f"恢复“{entry.title}”")
+        tell(by, "entry.restore", entry, f"恢复“{entry.title}”")
         _publish(scope.division, entry.kind, entry.happened_on, entry.ended_on)
     return entry
 
 
+def _again(scope: Scope, entry: Entry, was: EntryPast | None) -> str:
+    if was is not None and was.state == "returned":
+        return "returned"
+    return rests(scope, entry.unit, was.state if was is not None else "")
+
+
 @transaction.atomic
-def accept(*, by: User, entries: Iterable[Entry]) -> int:
-    """认定: many at once. Returns how many changed; those accepted before are left alone."""
+def accept(
+    *, by: User, entries: Iterable[Entry], shown: Mapping[int, str] | None = None
+) -> Outcome:
+    """认定: many at once. Says which changed, and what somebody else did to the others before.
+
+    shown: what the form showed, a stamp by number (`outcome.stamp`); an entry that changed since is
+    left alone.
+    """
     scope = require(by, "entry.accept")
-    wanted = [e.pk for e in entries]
-    rows = list(
-        Entry.objects.select_for_update()
-        .filter(pk__in=wanted, division=scope.division, withdrawn=False)
-        .exclude(state="accepted")
-        .order_by("pk")  # two who accept the same rows at once take the locks in one order
+    fit, rest = outcome.hold(scope, "accept", entries, shown)
+    unsigned = _sent_back_by_the_head(fit)
+    rows, rest = (
+        [e for e in fit if e.pk not in unsigned],
+        rest + [e for e in fit if e.pk in unsigned],
     )
     now = clock.now()
     for entry in rows:
@@ -279,28 +317,57 @@ def accept(*, by: User, entries: Iterable[Entry]) -> int:
     Entry.objects.bulk_update(rows, ["state", "accepted_at", "version"])
     Review.objects.bulk_create(Review(entry=e, verdict="accepted", at=now, by=by) for e in rows)
     for entry in rows:
-        _event(by, "entry.accept", entry, f"认定“{entry.title}”")
+        tell(by, "entry.accept", entry, f"认定“{entry.title}”")
     if rows:
         days = [day for e in rows for day in (e.happened_on, e.ended_on) if day]
         kinds_ = frozenset(e.kind for e in rows)
         changes.publish(changes.Change(scope.division, kinds_, min(days), max(days)))
-    return len(rows)
+    return Outcome(rows, outcome.overtaken(scope, "accept", rest))
+
+
+def _sent_back_by_the_head(rows: list[Entry]) -> set[int]:
+    """Of these entries, those that the head of the unit returned: the office waits for them."""
+    back = [e.pk for e in rows if e.state == "returned"]
+    if not back:
+        return set()
+    return set(
+        returns.open_returns().filter(entry__in=back, level="unit").values_list("entry", flat=True)
+    )
+
+
+def reason_for_return(text: str) -> str:
+    """The reason as it is kept; Refused when there is none."""
+    reason = fitting(text, "退回的原因", 300)
+    if not reason:
+        raise Refused("请写明退回的原因,让填报人知道改什么。")
+    return reason
 
 
 @transaction.atomic
-def send_back(*, by: User, entry: Entry, reason: str, until: date | None = None) -> Entry:
-    """退回 with a reason and a date; an acceptance is taken back by the same step."""
+def send_back(
+    *,
+    by: User,
+    entry: Entry,
+    reason: str,
+    until: date | None = None,
+    shown: Mapping[int, str] | None = None,
+) -> Entry:
+    """退回 with a reason and a date; an acceptance is taken back by the same step.
+
+    Returned again, the new date counts. Overtaken when it is not any more what `shown` says.
+    """
     scope = require(by, "entry.accept")
-    reason = fitting(reason, "退回的原因", 300)
-    if not reason:
-        raise Refused("请写明退回的原因,让填报人知道改什么。")
-    if entry.division_id != scope.division:
-        raise Refused("没有这条记录,请从本区的台账里选择。")
-    entry = _locked(entry)
+    reason = reason_for_return(reason)
+    entry = held(scope, "return", entry, shown)
+    turn_back(entry)
+    Review.objects.create(entry=entry, verdict="returned", reason=reason, until=until, by=by)
+    tell(by, "entry.return", entry, f"退回“{entry.title}”:{reason}", reason=reason)
+    return entry
+
+
+def turn_back(entry: Entry) -> None:
+    """The locked entry becomes returned, and the figures follow."""
     keep_past(entry, clock.now())
     entry.state, entry.accepted_at = "returned", None
     entry.save()
-    Review.objects.create(entry=entry, verdict="returned", reason=reason, until=until, by=by)
-    _event(by, "entry.return", entry, f"退回“{entry.title}”:{reason}", reason=reason)
-    _publish(scope.division, entry.kind, entry.happened_on, entry.ended_on)
-    return entry
+    _publish(entry.division_id, entry.kind, entry.happened_on, entry.ended_on)

@@ -15,20 +15,21 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
-from pypdf import PdfReader
 
-from tongxin.core import clock, events, files, images, uploads
+from tongxin.core import clock, events, files, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
-from tongxin.directory.scope import require
-from tongxin.rules.reading.text import squeeze
+from tongxin.directory.scope import Scope, require, scope_of
 
-from . import actions, changes, kinds, queries
+from . import actions, changes, kinds, queries, returns
+from .contents import Facts, take_in
+from .contents import find_page as find_page  # part of this module's face
+from .flows import ENTRY, entry_state, rests
 from .models import Attachment, Entry, Evidence
+from .telling import tell
 
 SAFE = "存于人武部保密柜"
-PDF_BROKEN = "这份PDF打不开,可能没有传完整或设了打开密码,请重新导出后再上传。"
 MISSING = "找不到这份材料,可能已被撤下或不在您的查看范围内,请刷新后再试。"
 
 
@@ -49,46 +50,6 @@ class Added(NamedTuple):
 
     evidence: Evidence
     notice: str = ""
-
-
-class Facts(NamedTuple):
-    """What the bytes say about themselves."""
-
-    sha256: str
-    size: int
-    media_type: str
-    pages: int | None
-    taken_on: date | None
-
-
-def take_in(
-    name: str, chunks: Iterable[bytes], *, allow: frozenset[str] = uploads.EVIDENCE
-) -> Facts:
-    """Guard and store bytes, and read what they say; no row is written and no lock is held."""
-    told: list[Any] = []
-
-    def guard(path: Path) -> None:
-        media = uploads.check(path, name, allow=allow)
-        told.extend((media, _pages(path, name) if media == uploads.PDF else None))
-        told.append(images.taken_on(path) if media in uploads.PHOTOS else None)
-
-    stored = files.put(chunks, guard=guard)
-    return Facts(stored.sha256, stored.size, *told)
-
-
-def _pages(path: Path, name: str) -> int | None:
-    """Pages of a PDF; None when only a missing cipher keeps us from counting."""
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused(f"“{name}”:{PDF_BROKEN}")
-        return len(reader.pages)
-    except Refused:
-        raise
-    except Exception as error:  # pypdf raises many kinds on hostile bytes
-        if type(error).__name__ == "DependencyError":
-            return None
-        raise Refused(f"“{name}”:{PDF_BROKEN}") from error
 
 
 def _chunks(path: Path) -> Iterable[bytes]:
@@ -218,7 +179,7 @@ def replace(
 ) -> Evidence:
     """A new version of a file. What was attached moves to it, the old one stays as history.
 
-    An accepted entry whose proof changes waits for acceptance again.
+    An accepted entry whose proof changes waits for acceptance again; a returned piece is mended.
     """
     scope = require(by, "evidence.write")
     owner = actions.unit_of(scope, evidence.unit_id, Resolver.load(scope.division))
@@ -268,10 +229,10 @@ def _move(by: User, old: Evidence, new: Evidence) -> None:
         )
     Attachment.objects.filter(pk__in=[r.pk for r in rows]).update(removed_at=now)
     for entry in entries.values():
-        if entry.state == "accepted":
-            actions.keep_past(entry, now)
-            entry.state, entry.accepted_at = "pending", None
-            _save(entry)
+        if not entry.withdrawn:
+            told = f"“{entry.title}”的材料“{old.name}”换成“{new.name}”"
+            tell(by, "entry.replace", entry, told, replaces=old.pk, evidence=new.pk)
+            settle(by, entry, None, "replace")
 
 
 def describe(*, by: User, evidence: Evidence, photo: Photo) -> Evidence:
@@ -313,6 +274,7 @@ def attach(
 ) -> Attachment:
     """Evidence on an entry as one of its kind's papers, with the passage that proves it."""
     entry = _own(by, entry)
+    ENTRY.check("attach", entry_state(entry))
     if not queries.visible_evidence(by).filter(pk=evidence.pk).exists():
         raise Refused(MISSING)
     made = kinds.get(entry.division_id, entry.kind)
@@ -323,9 +285,10 @@ def attach(
     live = Attachment.objects.filter(entry=entry, evidence=evidence, removed_at=None)
     if live.filter(paper=paper, page=passage["page"], quote=passage["quote"]).exists():
         raise Refused(f"“{evidence.name}”已经引用在这里,不用重复添加。")
+    known = live.exists()
     row = Attachment.objects.create(entry=entry, evidence=evidence, paper=paper, by=by, **passage)
-    _entry_event(by, "entry.attach", entry, f"“{entry.title}”引用“{evidence.name}”{paper}")
-    settle(entry, made)
+    tell(by, "entry.attach", entry, f"“{entry.title}”引用“{evidence.name}”{paper}")
+    settle(by, entry, made, "" if known else "attach")
     return row
 
 
@@ -335,18 +298,6 @@ def _passage(evidence: Evidence, page: str, quote: str, conclusion: str) -> dict
     if evidence.pages and numbers and not 1 <= min(numbers) <= max(numbers) <= evidence.pages:
         raise Refused(f"“{evidence.name}”一共{evidence.pages}页,没有第{page}页,请核对页码。")
     return _fitting(Attachment, {"page": page, "quote": quote, "conclusion": conclusion})
-
-
-def _entry_event(by: User, verb: str, entry: Entry, sentence: str, **detail: Any) -> None:
-    events.record(
-        by=by,
-        verb=verb,
-        subject="entry",
-        subject_id=entry.no,
-        division=entry.division_id,
-        sentence=sentence,
-        detail=detail,
-    )
 
 
 @transaction.atomic
@@ -359,40 +310,58 @@ def detach(*, by: User, attachment: Attachment, reason: str) -> None:
     mine = scope.units is None or entry.unit_id in scope.units or attachment.by_id == by.pk
     if not mine:
         raise Refused("这份材料由主办单位引用,请联系主办单位撤下。")
+    ENTRY.check("detach", entry_state(entry))
     live = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
     if live.update(removed_at=clock.now()):
-        name = attachment.evidence.name
-        _entry_event(
-            by,
-            "entry.detach",
-            entry,
-            f"“{entry.title}”撤下“{name}”:{reason}",
-            evidence=attachment.evidence_id,
-            reason=reason,
-        )
-        settle(entry, kinds.get(entry.division_id, entry.kind))
+        told = f"“{entry.title}”撤下“{attachment.evidence.name}”:{reason}"
+        tell(by, "entry.detach", entry, told, evidence=attachment.evidence_id, reason=reason)
+        kind = kinds.get(entry.division_id, entry.kind)
+        settle(by, entry, kind, "" if _still_there(attachment) else "detach")
 
 
-def settle(entry: Entry, kind: kinds.Kind) -> None:
-    """Whether all papers of the kind are there; called with the entry's row locked."""
-    live = Attachment.objects.filter(entry=entry, removed_at=None).exclude(paper="")
-    complete = set(kind.papers) <= set(live.values_list("paper", flat=True))
-    if complete != entry.complete:
-        actions.keep_past(entry, clock.now())
-        entry.complete = complete
-        _save(entry)
+def _still_there(piece: Attachment) -> bool:
+    """The same file proves the same paper elsewhere: better words for a passage lose nothing."""
+    same = Attachment.objects.filter(entry=piece.entry_id, evidence=piece.evidence_id)
+    return same.filter(paper=piece.paper, removed_at=None).exists()
 
 
-def find_page(evidence: Evidence, quote: str) -> int | None:
-    """The page of a PDF that holds a sentence, however it is broken over lines; None when none."""
-    wanted = squeeze(quote)
-    if evidence.media_type != uploads.PDF or not wanted:
-        return None
-    with files.open_file(evidence.sha256) as source:
-        try:
-            for number, page in enumerate(PdfReader(source).pages, start=1):
-                if wanted in squeeze(page.extract_text()):
-                    return number
-        except Exception:  # a page that cannot be read holds nothing that could be quoted
-            return None
-    return None
+def settle(by: User, entry: Entry, kind: kinds.Kind | None, step: str) -> None:
+    """What follows from changed proof, with the entry's row locked: is it complete, where does it wait.
+
+    kind: None when no paper came or went. step: as in `flows`, "" when nothing weighty changed.
+    """
+    complete = entry.complete
+    if kind is not None:
+        live = Attachment.objects.filter(entry=entry, removed_at=None).exclude(paper="")
+        complete = set(kind.papers) <= set(live.values_list("paper", flat=True))
+    state = _state_after(by, entry, step)
+    if (complete, state) == (entry.complete, entry.state):
+        return
+    actions.keep_past(entry, clock.now())
+    entry.complete, entry.state = complete, state
+    entry.accepted_at = entry.accepted_at if state == "accepted" else None
+    _save(entry)
+
+
+def _state_after(by: User, entry: Entry, step: str) -> str:
+    """Where an entry waits after its proof changed (the notes of `flows.ENTRY` in words)."""
+    scope = scope_of(by)
+    if entry.state == "returned":
+        return _mended(by, scope, entry)
+    stays = entry.state == "unsigned" or not step
+    if entry.state == "accepted":
+        stays = stays or step == "attach" or (step == "detach" and scope.may("entry.accept"))
+    return entry.state if stays else rests(scope, entry.unit)
+
+
+def _mended(by: User, scope: Scope, entry: Entry) -> str:
+    """Of a returned entry: with the last returned piece mended it goes back by itself."""
+    before = returns.of_entry(entry)
+    returns.close_mended(by, entry)
+    if not before or returns.of_entry(entry):
+        return "returned"
+    was = "unsigned" if any(one.level == "unit" for one in before) else ""
+    state = rests(scope, entry.unit, was)
+    word = "等单位负责人签报" if state == "unsigned" else "等待认定"
+    tell(by, "entry.mend", entry, f"“{entry.title}”退回的材料都已换好,{word}")
+    return state

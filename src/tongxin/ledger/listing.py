@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from tongxin.directory.models import Unit, User
 
 from . import kinds, queries
 from .kinds import COLUMNS, Kind
-from .models import Attachment, Entry, EntryPast, Review, Role
+from .models import ENTRY_STATES, Attachment, Entry, EntryPast, Role
 
 #: The words after a number; a session, an attendance and a person are three different things.
 UNITS = {
@@ -33,6 +33,9 @@ UNITS = {
     "late": "件",
 }
 ROLES = tuple(Role.ROLES)
+#: What a list can be narrowed to: where an entry stands, or what a superior office said of it.
+STATES = dict(ENTRY_STATES)
+SUPERIOR = dict(Entry.SUPERIOR)
 UNIT_KEYS = ("unit", "town")
 #: An earlier state ends and its event is written within one action.
 NEAR = timedelta(seconds=2)
@@ -40,12 +43,14 @@ NEAR = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many entries of a kind a person sees, and how many wait or came back."""
+    """How many entries of a kind a person sees, and how many wait (for the office, for the unit's
+    head) or came back."""
 
     kind: Kind
     count: int = 0
     pending: int = 0
     returned: int = 0
+    unsigned: int = 0
 
 
 def by_topic(user: User, division: str) -> dict[str, list[KindCount]]:
@@ -58,6 +63,7 @@ def by_topic(user: User, division: str) -> dict[str, list[KindCount]]:
             all=Count("pk"),
             pending=Count("pk", filter=Q(state="pending")),
             returned=Count("pk", filter=Q(state="returned")),
+            unsigned=Count("pk", filter=Q(state="unsigned")),
         )
     )
     counts = {key: numbers for key, *numbers in rows}
@@ -110,41 +116,11 @@ def with_papers(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     return rows.annotate(proofs=Coalesce(Subquery(count), 0))
 
 
-def waiting(user: User) -> QuerySet[Entry]:
-    """Entries that wait for acceptance, by unit and kind, the oldest first."""
-    rows = with_papers(queries.visible_to(user).filter(state="pending"))
-    return rows.select_related("unit", "town").order_by(
-        "unit__order", "unit_id", "kind", "received_at", "no"
-    )
-
-
-def waiting_counts(user: User) -> list[Any]:
-    """How many wait, by unit and kind: unit_id, unit__name, kind, n. One query."""
-    rows = (
-        queries.visible_to(user).filter(state="pending").order_by("unit__order", "unit_id", "kind")
-    )
-    return list(rows.values("unit_id", "unit__name", "unit__order", "kind").annotate(n=Count("pk")))
-
-
-def mending(user: User) -> QuerySet[Entry]:
-    """Entries returned and not yet mended, with why and until when, the most urgent first."""
-    last = Review.objects.filter(entry=OuterRef("pk"), verdict="returned").order_by("-at", "-id")
-    rows = queries.visible_to(user).filter(state="returned").select_related("unit")
-    return rows.annotate(
-        why=Subquery(last.values("reason")[:1]), due_on=Subquery(last.values("until")[:1])
-    ).order_by(F("due_on").asc(nulls_last=True), "no")
-
-
 def roles(entry: Entry) -> list[Role]:
     """Who took part in a joint event, hosts first. One query."""
     order = [key for key, _ in ROLES]
     found = entry.roles.select_related("unit").order_by("id")
     return sorted(found, key=lambda role: order.index(role.role))
-
-
-def last_return(entry: Entry) -> Any:
-    """The newest return: its reason and its date."""
-    return entry.reviews.filter(verdict="returned").order_by("-at", "-id").first()
 
 
 # What an entry says, field by field.

@@ -11,7 +11,7 @@ from tongxin.core.models import Event
 from tongxin.directory.models import User
 
 from . import queries
-from .models import Attachment, Evidence
+from .models import Attachment, Evidence, Review
 
 #: The six facts of a photo, in the order an archive asks for them.
 SIX = ("occasion", "taken_on", "place", "persons", "background", "photographer")
@@ -36,6 +36,15 @@ def versions(user: User, evidence: Evidence) -> list[Evidence]:
     while chain[-1].replaces_id:
         chain.append(Evidence.objects.select_related("by").get(pk=chain[-1].replaces_id))
     return chain
+
+
+def reasons(user: User, chain: list[Evidence]) -> dict[int, Review]:
+    """Why a version was sent back, on an entry the person sees, by version. One query."""
+    told = Review.objects.filter(
+        attachment__evidence__in=chain, verdict="returned", entry__in=queries.visible_to(user)
+    )
+    rows = told.select_related("by", "attachment").order_by("id")
+    return {one.attachment.evidence_id: one for one in rows if one.attachment}
 
 
 def visible(user: User, evidence_id: int) -> Evidence:
@@ -70,6 +79,11 @@ def offered(user: User, text: str = "") -> QuerySet[Evidence]:
 def attachment(entry: Any, attachment_id: int) -> Attachment:
     """One attachment of an entry, still there; Attachment.DoesNotExist otherwise."""
     return queries.attachments(entry).get(pk=attachment_id)
+
+
+def any_attachment(entry: Any, attachment_id: int) -> Attachment:
+    """As `attachment`, one taken off or replaced too."""
+    return entry.attachments.select_related("evidence").get(pk=attachment_id)
 
 
 def history(evidence: Evidence) -> list[Event]:

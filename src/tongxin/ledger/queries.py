@@ -57,6 +57,7 @@ def where(
     last: date | None = None,
     text: str = "",
     batch: int | None = None,
+    superior: str = "",
 ) -> Q:
     """The condition for what is given. Words are sought in the title; a number is an entry's too."""
     given = {
@@ -65,6 +66,7 @@ def where(
         "unit": unit,
         "state": state,
         "batch": batch,
+        "superior": superior,
         "happened_on__gte": first,
         "happened_on__lte": last,
     }

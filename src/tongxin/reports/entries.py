@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tongxin.ledger import listing
 from tongxin.ledger.kinds import Kind
-from tongxin.ledger.models import STATES, Entry
+from tongxin.ledger.models import ENTRY_STATES, Entry
 
 #: The format holds 1,048,576 rows, one of them the heading.
 LIMIT = 1_048_575
@@ -38,7 +38,7 @@ def write(path: Path, kind: Kind, rows: Iterable[Entry]) -> int:
     for count, entry in enumerate(rows, start=1):
         for column, value in enumerate(_cells(kind, entry)):
             _put(sheet, count, column, value, formats)
-    sheet.autofilter(0, 0, max(count, 1), len(kind.form.fields) + 3)
+    sheet.autofilter(0, 0, max(count, 1), len(kind.form.fields) + 4)
     book.close()
     return count
 
@@ -51,7 +51,14 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
 
 
 def _head(sheet, kind: Kind, style) -> None:
-    words = ["编号", *(f.label for f in kind.form.fields), "状态", "收到日期", "佐证份数"]
+    words = [
+        "编号",
+        *(f.label for f in kind.form.fields),
+        "状态",
+        "上级认定",
+        "收到日期",
+        "佐证份数",
+    ]
     for column, word in enumerate(words):
         sheet.set_column(column, column, 28 if column == 1 else max(10, 2 * len(word) + 2))
         sheet.write_string(0, column, word, style)
@@ -68,7 +75,8 @@ def _cells(kind: Kind, entry: Entry) -> Iterable[Any]:
             yield None
         else:
             yield listing.value_of(entry, spec)
-    yield dict(STATES)[entry.state]
+    yield dict(ENTRY_STATES)[entry.state]
+    yield entry.get_superior_display()
     yield timezone.localdate(entry.received_at)
     yield entry.proofs  # type: ignore[attr-defined]
 

@@ -89,6 +89,7 @@ def _load() -> None:
     rows = _happen(by, edition)
     proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])
+    decisions.review(by, made["reviews"])
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 

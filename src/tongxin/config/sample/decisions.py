@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from tongxin.assessments import actions, linking
+from tongxin.assessments.models import CellLink
 from tongxin.core import clock
 from tongxin.directory.models import User
+from tongxin.ledger import review_actions
 from tongxin.ledger.models import Entry
 from tongxin.standards.models import Edition
 
@@ -77,6 +79,47 @@ def link(by: User, edition: Edition, rows: list[Data]) -> int:
             )
             if row["state"] == "accepted":
                 linking.accept_links(by=by, links=[made])
-            if row["state"] == "returned":
-                linking.return_link(by=by, link=made, reason=row["reason"])
+        if row["state"] == "returned":
+            _return_link(by, made, row)
     return len(rows)
+
+
+def _return_link(by: User, made: CellLink, row: Data) -> None:
+    """On its day, or at once where the calendar has not come so far."""
+    with clock.at(moment(max(made.at.date(), row["day"]))):
+        linking.return_link(by=by, link=made, reason=row["reason"], until=row["until"])
+
+
+def review(by: User, rows: list[Data]) -> int:
+    """One piece returned, verdicts of a superior office: each on its day; how many."""
+    done = 0
+    for row in _reached(rows):
+        entry = Entry.objects.filter(title__startswith=row["entry"]).order_by("no").first()
+        if entry is not None:
+            with clock.at(moment(row["day"], 16)):
+                _REVIEWS[row["act"]](by, entry, row)
+            done += 1
+    return done
+
+
+def _return_piece(by: User, entry: Entry, row: Data) -> None:
+    piece = entry.attachments.get(paper=row["paper"], removed_at=None)
+    review_actions.return_piece(by=by, attachment=piece, reason=row["reason"], until=row["until"])
+
+
+def _uphold(by: User, entry: Entry, row: Data) -> None:
+    review_actions.uphold(by=by, entry=entry, who=row["who"], on=row["decided"])
+
+
+def _refuse(by: User, entry: Entry, row: Data) -> None:
+    review_actions.refuse(
+        by=by,
+        entry=entry,
+        who=row["who"],
+        on=row["decided"],
+        reason=row["reason"],
+        until=row["until"],
+    )
+
+
+_REVIEWS = {"return_piece": _return_piece, "uphold": _uphold, "refuse": _refuse}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tongxin.core.models import Event
 from tongxin.directory.models import User
 from tongxin.ledger import evidence, kinds
 from tongxin.ledger.evidence import Photo
@@ -24,7 +25,21 @@ def attach(by: User, rows: Sequence[Written], standard: Standard) -> int:
     links = [link for row in rows for link in store.links(row, made[row.entry.kind].papers)]
     Evidence.objects.bulk_create(store.rows.values(), batch_size=300)
     Attachment.objects.bulk_create(links, batch_size=500)
+    Event.objects.bulk_create(map(_event, store.rows.values()), batch_size=300)
     return len(store.rows)
+
+
+def _event(row: Evidence) -> Event:
+    paper = row.kind == "paper"
+    return Event(
+        division=row.division_id,
+        at=row.received_at,
+        by=row.by,
+        verb="evidence.paper" if paper else "evidence.add",
+        subject="evidence",
+        subject_id=str(row.pk),
+        sentence=f"登记纸质材料“{row.name}”({row.location})" if paper else f"上传“{row.name}”",
+    )
 
 
 class _Store:

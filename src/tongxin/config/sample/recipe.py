@@ -11,7 +11,7 @@ A recipe in library/samples/jiangjin/entries/*.yaml:
     paper: place                      they exist on paper only, kept there
     quotes: {paper: sentence}         what the paper says; word: true    as a Word table
     roles: [{unit or partner, role}]  after: days until it was received
-    state: pending / returned         else accepted, when it is old enough
+    state: pending / returned / unsigned      else accepted, when it is old enough
     public: true                      happened and was published; all others say 样例
 """
 

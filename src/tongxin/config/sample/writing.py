@@ -24,6 +24,9 @@ from .recipe import Line
 #: Days from receiving to the verdict, and the last day whose entries have been judged.
 REVIEW = 12
 JUDGED = date(2026, 6, 30)
+#: Days from receiving to the signature of the unit's head, and the last day that has been signed.
+SIGNATURE = 2
+SIGNED = date(2026, 10, 10)
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,14 @@ def write(by: User, lines: Iterable[Line]) -> list[Written]:
     first = numbering.take(by.division_id or "", "entry", len(wanted))
     made = _Maker(by)
     rows = [Written(line, made.entry(line, first + n)) for n, line in enumerate(wanted)]
-    verdicts = [v for row in rows if (v := _judge(by, row))]
+    told = _Story(by, made)
+    for row in rows:
+        told.tell(row)
     Entry.objects.bulk_create([row.entry for row in rows], batch_size=500)
     Role.objects.bulk_create([role for row in rows for role in made.roles(row)])
-    EntryPast.objects.bulk_create([past for _, past in verdicts if past])
-    Review.objects.bulk_create([review for review, _ in verdicts], batch_size=500)
-    Event.objects.bulk_create([_event(row.entry, made.names) for row in rows], batch_size=500)
+    EntryPast.objects.bulk_create(told.pasts, batch_size=500)
+    Review.objects.bulk_create(told.reviews, batch_size=500)
+    Event.objects.bulk_create(sorted(told.events, key=lambda e: e.at), batch_size=500)
     return rows
 
 
@@ -73,6 +78,8 @@ class _Maker:
         self.names = {key: kind.name for key, kind in self.kinds.items()}
         liaisons = User.objects.filter(assignments__role="liaison", division=self.scope.division)
         self.liaisons = {user.assignments.get().unit_id: user for user in liaisons}
+        heads = User.objects.filter(assignments__role="leader", division=self.scope.division)
+        self.heads = {user.assignments.get().unit_id: user for user in heads}
 
     def entry(self, line: Line, no: int) -> Entry:
         kind = self.kinds[line.kind]
@@ -104,43 +111,85 @@ class _Maker:
         ]
 
 
-def _event(entry: Entry, names: dict[str, str]) -> Event:
-    return Event(
-        division=entry.division_id,
-        at=entry.received_at,
-        by=entry.by,
-        verb="entry.record",
-        subject="entry",
-        subject_id=str(entry.no),
-        sentence=f"登记{names[entry.kind]}“{entry.title}”",
-    )
-
-
 def papers_of(line: Line, asked: Sequence[str]) -> Sequence[str]:
     """The papers a line brings, of those its kind asks for."""
     given = line.proof.get("papers", ())
     return asked if given is True else given
 
 
-def _judge(by: User, row: Written) -> tuple[Review, EntryPast | None] | None:
-    """认定 what is old enough, 退回 where the line says so; the rest waits."""
-    line, entry = row.line, row.entry
-    verdict = line.state or ("accepted" if line.day <= JUDGED else "pending")
-    if verdict == "pending":
-        return None
-    at = moment(received_on(line) + timedelta(days=REVIEW), 15)
-    returned = verdict == "returned"
-    past = _past(entry, at) if returned else None
-    until = at.date() + timedelta(days=15) if returned else None
-    entry.state, entry.version = verdict, entry.version + 1
-    entry.accepted_at = None if returned else at
-    entry.since = at if returned else entry.since
-    review = Review(entry=entry, verdict=verdict, reason=line.reason, until=until, at=at, by=by)
-    return review, past
+class _Story:
+    """What happened to the entries after they came in, each step with its verdict and its event."""
+
+    def __init__(self, by: User, made: _Maker) -> None:
+        self.by, self.made = by, made
+        self.reviews: list[Review] = []
+        self.pasts: list[EntryPast] = []
+        self.events: list[Event] = []
+
+    def tell(self, row: Written) -> None:
+        """签报 where the unit has a head and its liaison reported, then 认定 or 退回 by the office."""
+        line, entry = row.line, row.entry
+        self._event(
+            entry, entry.received_at, entry.by, "record", f"登记{self.made.names[entry.kind]}"
+        )
+        head = self.made.heads.get(entry.unit_id)
+        if head and entry.by != self.by and not self._sign(row, head):
+            return
+        verdict = line.state or ("accepted" if line.day <= JUDGED else "pending")
+        at = moment(received_on(line) + timedelta(days=REVIEW), 15)
+        if verdict == "accepted":
+            self._accept(entry, at)
+        if verdict == "returned":
+            self._return(entry, at, line.reason)
+
+    def _sign(self, row: Written, head: User) -> bool:
+        """False while the entry still waits for the signature."""
+        entry, at = row.entry, moment(received_on(row.line) + timedelta(days=SIGNATURE), 17)
+        entry.state = "unsigned"
+        if row.line.state == "unsigned" or row.line.day > SIGNED:
+            return False
+        self._step(entry, "pending", at)
+        self.reviews.append(Review(entry=entry, level="unit", verdict="signed", at=at, by=head))
+        self._event(entry, at, head, "sign", "签报")
+        return True
+
+    def _accept(self, entry: Entry, at: datetime) -> None:
+        """No past row: the state before is this one without its accepted_at."""
+        entry.state, entry.accepted_at, entry.version = "accepted", at, entry.version + 1
+        self.reviews.append(Review(entry=entry, verdict="accepted", at=at, by=self.by))
+        self._event(entry, at, self.by, "accept", "认定")
+
+    def _return(self, entry: Entry, at: datetime, reason: str) -> None:
+        self._step(entry, "returned", at)
+        until = at.date() + timedelta(days=15)
+        self.reviews.append(
+            Review(entry=entry, verdict="returned", reason=reason, until=until, at=at, by=self.by)
+        )
+        self._event(entry, at, self.by, "return", "退回", f":{reason}")
+
+    def _step(self, entry: Entry, state: str, at: datetime) -> None:
+        """The state before goes beside the entry."""
+        self.pasts.append(_past(entry, at))
+        entry.state, entry.since, entry.version = state, at, entry.version + 1
+
+    def _event(
+        self, entry: Entry, at: datetime, by: User | None, verb: str, did: str, more: str = ""
+    ) -> None:
+        self.events.append(
+            Event(
+                division=entry.division_id,
+                at=at,
+                by=by,
+                verb=f"entry.{verb}",
+                subject="entry",
+                subject_id=str(entry.no),
+                sentence=f"{did}“{entry.title}”{more}",
+            )
+        )
 
 
 def _past(entry: Entry, until: datetime) -> EntryPast:
-    """The entry as it stood before it was returned."""
+    """The entry as it stood until then."""
     return EntryPast(
         entry=entry,
         division_id=entry.division_id,

@@ -33,7 +33,7 @@ COLUMNS = (
     "attendance", "people", "amount", "due", "done", "late",
 )  # fmt: skip
 HAPPENED, SERIES = COLUMNS.index("happened_on"), COLUMNS.index("series")
-ENDED = COLUMNS.index("ended_on")
+ENDED, UNIT = COLUMNS.index("ended_on"), COLUMNS.index("unit")
 _BLANK: list[Any] = ["" if c in ("facet", "series") else None for c in COLUMNS]
 #: Distinct values remembered for a column.
 _MEMO = 20_000

@@ -24,11 +24,12 @@ from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger import changes, kinds
+from tongxin.ledger.flows import rests
 from tongxin.ledger.models import Batch, Entry
 
 from . import bulk
 from .columns import guess_columns, known_words
-from .parsers import COLUMNS, ENDED, HAPPENED, SERIES, Fault, RowReader
+from .parsers import COLUMNS, ENDED, HAPPENED, SERIES, UNIT, Fault, RowReader
 from .tables import FORMULA, ROWS, Table, read_table
 
 #: So many rejected cells are listed; all are counted.
@@ -274,10 +275,11 @@ def _write(
         division_id=scope.division, kind=kind.key, name=name, sha256=sha256, rows=len(spool), by=by,
         columns=columns,
     )  # fmt: skip
-    now = clock.now()
+    now, waits = clock.now(), _signed_first(scope)
+    rows = _numbered(spool, first, tell)
     bulk.insert(
-        [*COLUMNS, "data", "no"],
-        _numbered(spool, first, tell),
+        [*COLUMNS, "data", "no", *(["state"] if waits else [])],
+        _with_state(rows, waits) if waits else rows,
         {
             "division": scope.division,
             "kind": kind.key,
@@ -297,6 +299,19 @@ def _write(
     )  # fmt: skip
     _publish(scope.division, kind.key, spool)
     return batch
+
+
+def _signed_first(scope: Scope) -> frozenset[int]:
+    """The units whose rows wait for the signature of their head."""
+    units = Unit.objects.filter(division=scope.division, signs=True)
+    return frozenset(unit.pk for unit in units if rests(scope, unit) == "unsigned")
+
+
+def _with_state(
+    rows: Iterator[tuple[Any, ...]], waits: frozenset[int]
+) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        yield (*row, "unsigned" if row[UNIT] in waits else "pending")
 
 
 def _numbered(

@@ -25,6 +25,8 @@ from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.grid import cell_address, step
 from tongxin.web.ui.views import act, page, paged
 
+from .asking import until
+
 SIZE = 20
 #: So many pieces are offered at once; a search finds the others.
 OFFERED = 15
@@ -127,12 +129,15 @@ def accept(request: Request, edition: int, item: str, window: str) -> HttpRespon
     """认定本格: everything that waits behind it."""
     place = place_of(request, edition, item, window)
 
-    def do() -> int:
+    def do() -> tuple:
         return linking.accept_cell(by=request.user, edition=place.edition, item=item, window=window)
 
-    def done(count: int) -> tuple[str, str]:
+    def done(result: tuple) -> tuple[str, str]:
+        entries, links = result
+        count = len(entries.done) + links.count
         told = f"已认定{count}件。" if count else "没有待审的记录和材料。"
-        return address_of(place), f"{told}{_figure_now(request, place)}"
+        first = "".join([*(f"记录{o.entry.no}{o.words}。" for o in entries.others), *links.others])
+        return address_of(place), f"{told}{first}{_figure_now(request, place)}"
 
     return _tried(request, place, "accept", do, done)
 
@@ -253,11 +258,14 @@ def _link_form(request: Request, place: Place, typed: Any, sentence: str = "") -
 
 
 def _link_of(request: Request, place: Place, number: int) -> Any:
-    """A link of this cell; one of a unit out of reach does not exist."""
+    """A link of this cell; one of a unit out of reach does not exist, one that ended is told."""
     scope = scope_of(request.user)
-    rows = queries.links(place.edition, place.id, place.window.name)
+    rows = queries.links(place.edition, place.id, place.window.name, ended=True)
     rows = rows if scope.units is None else rows.filter(unit__in=scope.units)
-    return rows.get(pk=number)
+    found = rows.get(pk=number)
+    if found.removed_at:
+        raise Refused(f"{linking.decided_before(found)}请刷新后再看。")
+    return found
 
 
 @require_POST
@@ -270,7 +278,7 @@ def unlink(request: Request, edition: int, item: str, window: str, number: int) 
         place,
         number,
         lambda row: linking.unlink(by=request.user, link=row),
-        "已从本格取出,材料还在材料库里,可以再放入。",
+        lambda _: "已从本格取出,材料还在材料库里,可以再放入。",
     )
 
 
@@ -286,7 +294,7 @@ def accept_link(
         place,
         number,
         lambda row: linking.accept_links(by=request.user, links=[row]),
-        "已认定这份材料。",
+        lambda verdicts: "".join(verdicts.others) or "已认定这份材料。",
     )
 
 
@@ -295,19 +303,22 @@ def accept_link(
 def return_link(
     request: Request, edition: int, item: str, window: str, number: int
 ) -> HttpResponse:
-    """退回 of one piece, with the reason."""
-    place, reason = place_of(request, edition, item, window), request.POST.get("reason", "")
+    """退回 of one piece, with the reason and the day."""
+    place, form = place_of(request, edition, item, window), request.POST
     return _with_link(
         request,
         place,
         number,
-        lambda row: linking.return_link(by=request.user, link=row, reason=reason),
-        "已退回这份材料,等填报单位重新放入。",
-    )
+        lambda row: linking.return_link(
+            by=request.user, link=row, reason=form.get("reason", ""), until=until(request),
+            shown=form.get("shown", ""),
+        ),
+        lambda _: "已退回这份材料,等填报单位重新放入。",
+    )  # fmt: skip
 
 
 def _with_link(
-    request: Request, place: Place, number: int, do: Callable, told: str
+    request: Request, place: Place, number: int, do: Callable, told: Callable
 ) -> HttpResponse:
     """The link is looked for inside the act: sent twice, it may be gone the second time."""
     require(request.user, "score.read")
@@ -316,7 +327,7 @@ def _with_link(
         place,
         f"link-{number}",
         lambda: do(_link_of(request, place, number)),
-        lambda _: (f"{address_of(place)}#links", told),
+        lambda result: (f"{address_of(place)}#links", told(result)),
     )
 
 

@@ -1,4 +1,4 @@
-"""One entry: record it, see it, correct it, withdraw it and bring it back, accept or return it."""
+"""One entry: record it, see it, correct it, withdraw it and bring it back."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from tongxin.assessments import reading
-from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import scope_of
-from tongxin.ledger import actions, kinds, listing, queries
+from tongxin.ledger import actions, kinds, listing, queries, returns, reviewing
 from tongxin.ledger.kinds import Kind
-from tongxin.rules.reading import values
+from tongxin.ledger.outcome import stamp
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.templatetags.ledger import say, shown
 from tongxin.web.ui.views import act, page
 
 from . import entry_form
+from .asking import with_reason
 from .entry_form import EntryForm
-from .ledger import accept_and_tell
+from .verdicts import WAITS, acts_on
 
 #: Received so many days after the happening, the page says 补录. A word only: nothing depends on it.
 LATE = 30
@@ -78,7 +78,8 @@ def _recorded(entry: Any) -> tuple[str, str]:
     told = "、".join(f"{r.id} {r.name}({r.window})" for r in readers[:3])
     more = f"等{len(readers)}项" if len(readers) > 3 else ""
     brings = f"计入{told}{more}。" if readers else "目前没有考评内容读取这类记录,已留在台账里。"
-    return _address(entry), f"已登记,编号{entry.no}。{brings}"
+    waits = "等待单位负责人签报。" if entry.state == "unsigned" else ""
+    return _address(entry), f"已登记,编号{entry.no}。{waits}{brings}"
 
 
 def _readers(entry: Any) -> list[reading.Reader]:
@@ -107,14 +108,31 @@ def detail(request: Request, no: int) -> HttpResponse:
         "others": [a for a in attached if not a.paper],
         "parts": listing.roles(entry) if made.joint else [],
         "readers": [] if entry.withdrawn else _readers(entry),
-        "returned": listing.last_return(entry) if entry.state == "returned" else None,
+        **_verdicts(request, entry, attached),
         "history": listing.history(entry, made),
         "late": _late(entry),
         "may_write": queries.may_change(request.user, entry),
         "may_attach": scope.may("evidence.write") and not entry.withdrawn,
-        "may_accept": scope.may("entry.accept") and not entry.withdrawn,
     }
     return render(request, "office/entry/detail.html", context)
+
+
+def _verdicts(request: Request, entry: Any, attached: list) -> dict[str, Any]:
+    """What was returned and until when, what a superior office said, and what can be done next."""
+    back = returns.of_entry(entry)
+    may_accept = scope_of(request.user).may("entry.accept")
+    pieces = {one.attachment_id: one for one in back if one.attachment_id}
+    acts = acts_on(request.user, entry, plain=bool(pieces) and not may_accept)
+    return {
+        "acts": acts,
+        "stamp": stamp(entry, [a.pk for a in attached]),
+        "returned": [(one, returns.late(one.until)) for one in back],
+        "returned_pieces": pieces,
+        "may_accept": may_accept,
+        "may_answer": any(a.key == "answer" for a in acts),
+        "may_return": any(a.key == "return" for a in acts),
+        "superior": reviewing.superior([entry]).get(entry.pk),
+    }
 
 
 def _late(entry: Any) -> int:
@@ -180,7 +198,7 @@ def _revise(request: Request, entry: Any, kind: Kind, kept: list) -> Any:
 
 
 def _revised(entry: Any) -> tuple[str, str]:
-    return _address(entry), "已保存修改,等待认定。"
+    return _address(entry), f"已保存修改,{WAITS[entry.state]}。"
 
 
 def _outdated(request: Request, entry: Any, kind: Kind, error: Refused, kept: list) -> HttpResponse:
@@ -220,66 +238,12 @@ def withdraw(request: Request, no: int) -> HttpResponse:
         "label": "撤回的原因",
         "hint": "如:重复登记、登记到了别的种类",
     }
-    return _with_reason(
+    return with_reason(
         request,
         words,
         lambda reason: actions.withdraw(by=request.user, entry=entry, reason=reason),
         "已撤回,不再计分。要恢复请按“恢复”。",
     )
-
-
-@page("entry.accept")
-def send_back(request: Request, no: int) -> HttpResponse:
-    """退回: what to change and until when."""
-    entry = queries.entry(request.user, no)
-    words = {
-        "title": "退回修改",
-        "verb": "退回修改",
-        "entry": entry,
-        "until": True,
-        "explain": "填报单位会看到原因和期限,改好保存后回到待审。",
-        "label": "退回的原因",
-        "hint": "写清哪一处、怎么改,如:签到表缺第2页,请补传",
-    }
-    return _with_reason(
-        request,
-        words,
-        lambda reason: actions.send_back(
-            by=request.user, entry=entry, reason=reason, until=until(request)
-        ),
-        "已退回,等填报单位修改。",
-    )
-
-
-def until(request: Request) -> Any:
-    """The day typed as a limit, today or later; None when none was given."""
-    text = request.POST.get("until", "").strip()
-    if not text:
-        return None
-    try:
-        day = values.read_date(text)
-    except ValueError as error:
-        raise Refused(f"修改期限{error}") from error
-    if day < clock.today():
-        raise Refused("修改期限已经过了,请填今天或以后的日期。")
-    return day
-
-
-def _with_reason(request: Request, words: dict, do: Any, done: str) -> HttpResponse:
-    """A page with one question; refused, it comes back with what was typed."""
-    entry = words["entry"]
-    if request.method != "POST":
-        return render(request, "office/entry/reason.html", words)
-    try:
-        reason = request.POST.get("reason", "").strip()[:300]
-        return act(request, lambda: do(reason), lambda _: (_address(entry), done))
-    except Refused as error:
-        typed = {
-            "sentence": error.sentence,
-            "reason": request.POST.get("reason", ""),
-            "until_typed": request.POST.get("until", ""),
-        }
-        return render(request, "office/entry/reason.html", {**words, **typed}, status=422)
 
 
 @require_POST
@@ -290,19 +254,7 @@ def restore(request: Request, no: int) -> HttpResponse:
     return act(
         request,
         lambda: actions.restore(by=request.user, entry=entry),
-        lambda row: (_address(row), "已恢复,等待认定。"),
-    )
-
-
-@require_POST
-@page("entry.accept")
-def accept(request: Request, no: int) -> HttpResponse:
-    """认定 of one entry; says what the accepted figure became."""
-    entry = queries.entry(request.user, no)
-    return act(
-        request,
-        lambda: accept_and_tell(request.user, [entry]),
-        lambda sentence: (_address(entry), sentence),
+        lambda row: (_address(row), f"已恢复,{WAITS[row.state]}。"),
     )
 
 
@@ -313,6 +265,4 @@ urlpatterns = [
     path("ledger/<int:no>/edit/", edit, name="entry-edit"),
     path("ledger/<int:no>/withdraw/", withdraw, name="entry-withdraw"),
     path("ledger/<int:no>/restore/", restore, name="entry-restore"),
-    path("ledger/<int:no>/accept/", accept, name="entry-accept"),
-    path("ledger/<int:no>/return/", send_back, name="entry-return"),
 ]

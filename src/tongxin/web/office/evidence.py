@@ -14,11 +14,13 @@ from tongxin.core import files, thumbs, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import evidence as actions
-from tongxin.ledger import kinds, listing, proofs, queries
+from tongxin.ledger import handed_out, kinds, listing, proofs, queries
 from tongxin.ledger.evidence import Photo
 from tongxin.rules.reading import values
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
+
+from .verdicts import WAITS
 
 NOT_FOUND = "在这份PDF里没有找到这句原句,请照原文摘录,或自己填页码。"
 
@@ -211,6 +213,7 @@ def detail(request: Request, evidence: int) -> HttpResponse:
         "uses": proofs.uses(request.user, found),
         "versions": chain,
         "newest": chain[0],
+        "reasons": proofs.reasons(request.user, chain),
         "six": proofs.facts(found),
         "events": proofs.history(found),
         "kind_word": uploads.NAMES.get(found.media_type, ""),
@@ -237,10 +240,7 @@ def replace(request: Request, evidence: int) -> HttpResponse:
         return act(
             request,
             lambda: _replaced(request, found),
-            lambda new: (
-                reverse("evidence", args=[new.pk]),
-                "已换成新版本,引用它的记录都跟着换了,旧版本仍可查看。",
-            ),
+            lambda new: _after_replacing(request, new),
         )
     except Refused as error:
         return render(
@@ -249,6 +249,16 @@ def replace(request: Request, evidence: int) -> HttpResponse:
             {**context, "sentence": error.sentence},
             status=422,
         )
+
+
+def _after_replacing(request: Request, new: Any) -> tuple[str, str]:
+    """Back to the entry one came from, with what became of it; else to the file itself."""
+    told = "已换成新版本,引用它的记录都跟着换了,旧版本仍可查看。"
+    no = request.GET.get("entry", "")
+    if not no.isdecimal():
+        return reverse("evidence", args=[new.pk]), told
+    entry = queries.entry(request.user, int(no))
+    return reverse("entry", args=[entry.no]), f"已换成新版本,{WAITS[entry.state]}。"
 
 
 def _replaced(request: Request, found: Any) -> Any:
@@ -270,6 +280,8 @@ def content(request: Request, evidence: int) -> FileResponse:
     if found.kind == "paper":
         raise Refused(f"这份材料没有电子文件,{found.location}。")
     inline = found.media_type in proofs.INLINE and "download" not in request.GET
+    if not inline:
+        handed_out.downloaded(by=request.user, evidence=found)
     response = FileResponse(
         files.open_file(found.sha256),
         as_attachment=not inline,

@@ -21,14 +21,13 @@ from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory import queries as directory
 from tongxin.directory.scope import scope_of
-from tongxin.ledger import actions, kinds, listing, queries
+from tongxin.ledger import actions, handed_out, kinds, listing, queries
 from tongxin.ledger.kinds import Kind
 from tongxin.reports import entries as spreadsheet
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
-STATES = (("pending", "待审"), ("accepted", "已认定"), ("returned", "退回"))
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -56,7 +55,8 @@ class Filter:
             facet=self.facet,
             unit=_number(self.unit),
             batch=_number(self.batch),
-            state=self.state if self.state in dict(STATES) else "",
+            state=self.state if self.state in listing.STATES else "",
+            superior=self.state if self.state in listing.SUPERIOR else "",
             text=self.q,
             first=date(year, 1, 1) if span else None,
             last=date(year, 12, 31) if span else None,
@@ -65,6 +65,11 @@ class Filter:
     @property
     def any(self) -> bool:
         return any(asdict(self).values())
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was chosen, for the record of an export."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 def _number(text: str) -> int | None:
@@ -111,7 +116,7 @@ def of_kind(request: Request, kind: str) -> HttpResponse:
         "columns": columns,
         "page": Counted(rows, SIZE, sums.count).get_page(request.GET.get("page")),
         "units": directory.own_units(request.user),
-        "states": STATES,
+        "states": [*listing.STATES.items(), *listing.SUPERIOR.items()],
         "years": sums.years or (clock.today().year,),
         "may_write": scope.may("entry.write"),
         "may_accept": scope.may("entry.accept"),
@@ -122,12 +127,12 @@ def of_kind(request: Request, kind: str) -> HttpResponse:
 @page("entry.read")
 def export(request: Request, kind: str) -> FileResponse:
     """What the list shows, all pages of it, as a spreadsheet."""
-    made = kinds.get(scope_of(request.user).division, kind)
-    rows = listing.with_papers(
-        queries.entries(request.user, kind=kind).filter(Filter.read(request).where())
-    )
-    if rows.count() > spreadsheet.LIMIT:
+    made, chosen = kinds.get(scope_of(request.user).division, kind), Filter.read(request)
+    rows = listing.with_papers(queries.entries(request.user, kind=kind).filter(chosen.where()))
+    count = rows.count()
+    if count > spreadsheet.LIMIT:
         raise Refused("一张表最多放一百万行,请先按年度或单位筛选,再分几次导出。")
+    handed_out.exported(by=request.user, what=f"台账“{made.name}”", rows=count, where=chosen.words)
     return _download(made, rows)
 
 
@@ -144,29 +149,44 @@ def _download(kind: Kind, rows: Any) -> FileResponse:
 @require_POST
 @page("entry.accept")
 def accept_many(request: Request) -> HttpResponse:
-    """认定 of everything ticked; says what the accepted figure became."""
-    chosen = [int(no) for no in request.POST.getlist("no") if no.isdecimal() and len(no) < 12]
-    back = _back(request, reverse("review"))
+    """认定 of everything ticked, or of the one whose button was pressed; says what became of it."""
+    chosen = ticked(request)
+    back = back_to(request, reverse("review"))
     if not chosen:
         raise Refused("还没有勾选记录,请先勾选要认定的。")
 
     def do() -> str:
-        return accept_and_tell(request.user, queries.visible_to(request.user).filter(no__in=chosen))
+        rows = queries.reachable(request.user).filter(no__in=chosen)
+        return accept_and_tell(request.user, rows, shown(request, chosen))
 
     return act(request, do, lambda sentence: (back, sentence))
 
 
-def accept_and_tell(user: Any, rows: Any) -> str:
-    """Accept entries; the sentence says how many, and what became of the accepted figure."""
+def ticked(request: Request) -> list[int]:
+    """The numbers meant: of the row whose own button was pressed (`only`), else those ticked."""
+    given = request.POST.getlist("only") or request.POST.getlist("no")
+    return [int(no) for no in given if no.isdecimal() and len(no) < 12]
+
+
+def shown(request: Request, numbers: list[int]) -> dict[int, str]:
+    """What the form showed of each entry (`ledger.outcome.stamp`); a list shows no material."""
+    given = {no: request.POST.get(f"shown-{no}", "") for no in numbers}
+    return {no: stamp for no, stamp in given.items() if stamp}
+
+
+def accept_and_tell(user: Any, rows: Any, seen: dict[int, str] | None = None) -> str:
+    """Accept entries; the sentence says how many, who was first at others, and what became of the
+    accepted figure."""
     division = scope_of(user).division
     before = reading.accepted_figures(division)
-    count = actions.accept(by=user, entries=rows)
-    if not count:
-        return "这些记录之前已经认定过,没有变化。"
-    return f"已认定{count}条。{reading.moved(before, reading.accepted_figures(division))}"
+    outcome = actions.accept(by=user, entries=rows, shown=seen)
+    told = outcome.told("认定") or "没有可以认定的记录,请刷新后再看。"
+    if not outcome.done:
+        return told
+    return f"{told}{reading.moved(before, reading.accepted_figures(division))}"
 
 
-def _back(request: Request, otherwise: str) -> str:
+def back_to(request: Request, otherwise: str) -> str:
     """Where the list was, when that is an address of ours."""
     told = request.POST.get("back", "")
     return told if url_has_allowed_host_and_scheme(told, {request.get_host()}) else otherwise

@@ -12,6 +12,7 @@ from django.urls import path
 
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
+from tongxin.ledger import handed_out
 from tongxin.reports import tasks, tasks_docx, tasks_xlsx
 from tongxin.reports.tasks import Table
 from tongxin.web.ui.request import Request
@@ -73,6 +74,8 @@ def export(request: Request, form: str) -> FileResponse:
     asked = _asked(request)
     if form not in WRITERS or asked.chosen.edition is None:
         raise Http404
+    rows = sum(len(table.tasks) for table in asked.tables)
+    handed_out.exported(by=request.user, what=f"“{asked.title}”", rows=rows)
     file = BytesIO()
     WRITERS[form](file, asked.chosen.edition, asked.tables, asked.title)
     file.seek(0)

@@ -42,16 +42,28 @@ def _day(due: Due) -> str:
     return when(due.day) if isinstance(due.day, datetime) else cn_date(due.day)
 
 
-def _returned(due: Due, request: Request) -> Told:
+def _until(due: Due) -> str:
     until = f",{_day(due)}前改好" if due.day else ""
-    late = ",已过期限" if due.late else ""
-    told = f"“{due.name}”退回修改{until}{late}"
+    return f"{until},已过期限" if due.late else until
+
+
+def _returned(due: Due, request: Request) -> Told:
+    if due.item:  # one piece of its material
+        told = f"“{due.name}”的{due.item}退回{_until(due)}"
+        return Told(told, due.text, "去换", reverse("entry", args=[due.number]), due.late)
+    told = f"“{due.name}”退回修改{_until(due)}"
     return Told(told, due.text, "修改", reverse("entry-edit", args=[due.number]), due.late)
 
 
 def _returned_link(due: Due, request: Request) -> Told:
-    told = f"放在{due.item} {due.window.name if due.window else ''}的材料{due.name}退回"
-    return Told(told, due.text, "查看", f"{_cell(due)}#links")
+    window = due.window.name if due.window else ""
+    told = f"放在{due.item} {window}的材料{due.name}退回{_until(due)}"
+    return Told(told, due.text, "查看", f"{_cell(due)}#links", due.late)
+
+
+def _sign(due: Due, request: Request) -> Told:
+    note = "联络员报的,签报后到区双拥办"
+    return Told(f"{due.count}条记录等待签报", note, "签报", reverse("sign"))
 
 
 def _waiting(due: Due, request: Request) -> Told:
@@ -65,7 +77,9 @@ def _waiting_link(due: Due, request: Request) -> Told:
 
 def _mending(due: Due, request: Request) -> Told:
     note = "等填报单位修改,改好后回到待审"
-    return Told(f"{due.count}条记录退回后还没有改好", note, "查看", reverse("review") + "#mending")
+    return Told(
+        f"{due.count}条记录退回后还没有改好", note, "查看", reverse("review") + "?tab=returned"
+    )
 
 
 def _undeclared(due: Due, request: Request) -> Told:
@@ -116,7 +130,7 @@ def _events(due: Due, request: Request) -> Told:
 
 
 TELL: dict[str, Callable[[Due, Request], Told]] = {
-    "returned": _returned, "returned-link": _returned_link, "waiting": _waiting,
+    "returned": _returned, "returned-link": _returned_link, "sign": _sign, "waiting": _waiting,
     "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "gap": _gap,
     "job": _job, "marking": _marking, "marked": _marked, "idle-units": _idle_units,
     "unassigned": _unassigned, "events": _events,

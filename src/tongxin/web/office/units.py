@@ -90,10 +90,14 @@ def _to_unit(unit) -> tuple[str, str]:
 def detail(request: Request, unit_id: int) -> HttpResponse:
     """A unit: names, people, history; what may be done with it."""
     unit = queries.unit(request.user, unit_id)
+    may = scope_of(request.user).may
+    people = queries.liaisons(request.user).get(unit.pk, [])
     shown = {
         "unit": unit,
+        "may_switch": may("unit.write") or may("handover.write"),
         "names": unit.names.order_by("id"),
-        "people": queries.liaisons(request.user).get(unit.pk, []),
+        "people": people,
+        "has_leader": any(a.role == "leader" for a in people),
         "others": queries.units(request.user).filter(until=None).exclude(pk=unit.pk),
         "accounts": queries.accounts(request.user).filter(is_active=True),
         "events": events.history(unit.division_id, "unit", unit.pk),
@@ -128,13 +132,17 @@ def _change(request: Request, unit, verb: str):
         return actions.merge_unit(by=by, unit=unit, into=_chosen(request, "into"))
     if verb == "abolish":
         return actions.abolish_unit(by=by, unit=unit)
+    if verb in ("signs", "unsigns"):
+        return actions.set_signing(by=by, unit=unit, signs=verb == "signs")
     return actions.hand_over(
         by=by, unit=unit, old=_person(request, "old"), new=_person(request, "new")
     )
 
 
 VERBS = {"rename": "已更名。", "alias": "已增加别名。", "merge": "已合并,人员和名称都转过去了。",
-         "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。"}  # fmt: skip
+         "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。",
+         "signs": "已改为由单位负责人签报,以后登记的先到“待签”。",
+         "unsigns": "已停用签报,以后登记的直接到区双拥办;还在待签的可以继续签,或由双拥办登记纸质签报。"}  # fmt: skip
 
 
 @page("unit.write", "handover.write")

@@ -13,6 +13,7 @@ NAVIGATION = (
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
     ("办件", "/cases/", "case.read"),
+    ("签报", "/sign/", "entry.sign"),
     ("审核", "/review/", "entry.accept"),
     ("督查", "/rectify/", "entry.read"),
     ("标准", "/standards/", "standard.read"),
@@ -31,7 +32,7 @@ class Place:
 #: Pages that belong to a place under another address.
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
-    "/ledger/": ("/evidence/", "/imports/"),
+    "/ledger/": ("/evidence/", "/imports/", "/returned/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
     "/rectify/": ("/mocks/", "/points/"),
 }

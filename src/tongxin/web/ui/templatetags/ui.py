@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tongxin.core import clock, once
+from tongxin.ledger import returns
 from tongxin.rules.scoring import STATES as CELL_STATES
 from tongxin.rules.scoring import plain
 from tongxin.web.ui import address
@@ -21,7 +22,14 @@ from tongxin.web.ui import address
 register = template.Library()
 
 #: Entry and link states: never colour alone.
-GLYPHS = {"accepted": ("●", "已认定"), "pending": ("◐", "待审"), "returned": ("△", "退回")}
+GLYPHS = {
+    "unsigned": ("◇", "待签"),
+    "pending": ("◐", "待审"),
+    "accepted": ("●", "已认定"),
+    "returned": ("△", "退回"),
+    "upheld": ("●", "上级认可"),
+    "refused": ("■", "上级不认可"),
+}
 
 
 @register.filter
@@ -122,6 +130,12 @@ def when(moment: datetime | None) -> str:
     if days in (0, 1):
         return f"{'昨天' if days else '今天'} {timezone.localtime(moment):%H:%M}"
     return f"{days}天前" if 1 < days <= 7 else cn_date(moment)
+
+
+@register.filter
+def days_late(day: date | None) -> int:
+    """Days past a date set for mending; 0 while there is time."""
+    return returns.late(day)
 
 
 @register.filter
