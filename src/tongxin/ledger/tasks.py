@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from tongxin.core import clock
 from tongxin.directory.models import User
@@ -32,17 +45,26 @@ def task(user: User, no: int) -> Task:
 
 
 def with_met(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Each task with `met`: an entry of the kind it asks for was recorded by the unit in its time."""
-    asked = ExpressionWrapper(OuterRef("facet"), output_field=CharField())
+    """Each task with `met`: the unit has recorded an entry of the kind it asks for.
+
+    A node's task is met by what happened in its time, whenever it was recorded; a task that was
+    given, by what was recorded after it was given (what was there before did not close the gap).
+    """
+    asked, sort = (
+        ExpressionWrapper(OuterRef(n), output_field=CharField()) for n in ("facet", "kind")
+    )
+    in_time = Q(sort="node", happened_on__lte=OuterRef("due_on"))
+    since = ~Q(sort="node") & Q(received_at__gte=OuterRef("at"))
     answer = (
-        Entry.objects.annotate(asked=asked)
+        Entry.objects.annotate(asked=asked, sort=sort)
         .filter(Q(asked="") | Q(facet=F("asked")))
+        .filter(in_time | since)
         .filter(
             division=OuterRef("division"),
             kind=OuterRef("wanted"),
             unit=OuterRef("unit"),
             withdrawn=False,
-            happened_on__range=(OuterRef("opens_on"), OuterRef("due_on")),
+            happened_on__gte=OuterRef("opens_on"),
         )
     )
     return rows.annotate(met=Exists(answer))
@@ -76,15 +98,67 @@ def standing(task: Task, told: list[TaskStep] | None = None) -> Standing:
     return Standing(task.due_on, task.slip, task.slip_until, asking)
 
 
-def where(*, kind: str = "", state: str = "", unit: int | None = None, text: str = "") -> Q:
-    """The condition for what is given; words are sought in the title."""
-    given: dict[str, Any] = {"kind": kind, "state": state, "unit": unit}
-    condition = Q(**{k: v for k, v in given.items() if v})
+#: What a list can be narrowed to, and its words. A task that is met counts as done.
+STATES = {
+    "todo": "待办",
+    "late": "已逾期",
+    "asking": "请求延期",
+    "proved": "待复查",
+    "done": "已完成",
+    "dropped": "已取消",
+}
+
+
+def listed(
+    user: User, *, state: str = "", kind: str = "", unit: int | None = None, text: str = ""
+) -> QuerySet[Task]:
+    """Tasks the person reaches with `met` and `asking`, narrowed to what is given, open ones first.
+
+    state: see STATES. Words are sought in the title.
+    """
+    last = TaskStep.objects.filter(task=OuterRef("pk"), verb__in=("excuse", "grant", "deny"))
+    asks = Subquery(last.order_by("-id").values("verb")[:1])
+    rows = with_met(visible_tasks(user)).annotate(answer=asks).select_related("entry")
+    given: dict[str, Any] = {"kind": kind, "unit": unit}
+    rows = rows.filter(**{k: v for k, v in given.items() if v})
     for word in text.split():
-        condition &= Q(title__icontains=word)
-    return condition
+        number = Q(no=int(word)) if word.isdecimal() and len(word) < 12 else Q()
+        rows = rows.filter(Q(title__icontains=word) | number)
+    return by_urgency(_in_state(rows, state))
+
+
+def _in_state(rows: QuerySet[Task], state: str) -> QuerySet[Task]:
+    unmet: dict[str, Any] = {"met": False, "state": "open", "opens_on__lte": clock.today()}
+    answered: dict[str, Any] = {"met": True, "state__in": UNDER_WAY}
+    if state == "todo":
+        return rows.filter(**unmet)
+    if state == "late":
+        return late(rows.filter(**unmet))
+    if state == "asking":
+        return rows.filter(**unmet, answer="excuse")
+    if state == "done":
+        return rows.filter(Q(state="done") | Q(**answered))
+    return rows.filter(state=state) if state in dict(Task.STATES) else rows
 
 
 def by_urgency(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Open ones first by date, then what is finished, the newest first."""
-    return rows.order_by(F("done_on").desc(nulls_first=True), "due_on", "no")
+    """Open ones first by date, then what is finished or met, the newest first."""
+    over = Case(
+        When(Q(state__in=UNDER_WAY, met=False), then=Value(0)), default=Value(1),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    return rows.annotate(over=over).order_by(
+        "over", F("done_on").desc(nulls_last=True), "due_on", "no"
+    )
+
+
+def is_late(task: Task, on: date | None = None) -> bool:
+    """Whether the task's date, and that of its slip, have passed while it is open and not met."""
+    deadline = max(task.due_on, task.slip_until or task.due_on)
+    open_ = task.state == "open" and not getattr(task, "met", False)
+    return open_ and deadline < (on or clock.today())
+
+
+def is_met(task: Task) -> bool:
+    """Whether an entry answers the task. One query."""
+    return with_met(Task.objects.filter(pk=task.pk)).values_list("met", flat=True).get()
