@@ -103,8 +103,7 @@ def give_all(
 ) -> list[Task]:
     """交办 one thing to several units, a task each; Refused when one of them has it already.
 
-    cell: edition, item, window, and wanted with facet where an entry does it (then opens_on is the
-    first day on which that may have happened).
+    cell: edition, item, window, and wanted with facet where an entry is what is missing.
     """
     scope = require(by, "task.give")
     title, text = fitting(title, "事项", 200), fitting(text, "要求", 1000)
@@ -117,8 +116,8 @@ def give_all(
     if any(unit.division_id != scope.division or unit.until for unit in units):
         raise Refused("请从本区在用的单位里选择。")
     source = source or f"given:{numbering.take(scope.division, 'given')}"
-    cell = {"opens_on": clock.today(), **cell}
-    drafts = [Draft("given", u, source, title, due_on, text=text, **cell) for u in units]
+    today = clock.today()
+    drafts = [Draft("given", u, source, title, due_on, today, text, **cell) for u in units]
     made = make(by=by, division=scope.division, drafts=drafts)
     if len(made) < len({unit.pk for unit in units}):
         there = {unit.pk: unit.name for unit in units}

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -25,6 +27,7 @@ from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 from tongxin.rules.supervision import Standing
 
+from .flows import TASK
 from .models import Entry, Task, TaskStep
 
 UNDER_WAY = ("open", "proved")
@@ -45,37 +48,33 @@ def task(user: User, no: int) -> Task:
 
 
 def with_met(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Each task with `met`: the unit has recorded an entry of the kind it asks for.
-
-    A node's task is met by what happened in its time, whenever it was recorded; a task that was
-    given, by what was recorded after it was given (what was there before did not close the gap).
-    """
-    asked, sort = (
-        ExpressionWrapper(OuterRef(n), output_field=CharField()) for n in ("facet", "kind")
-    )
-    in_time = Q(sort="node", happened_on__lte=OuterRef("due_on"))
-    since = ~Q(sort="node") & Q(received_at__gte=OuterRef("at"))
+    """Each task with `met`: a node's task, and the unit has recorded an entry of the kind it asks
+    for, of something that happened in its time. What was given is looked at by the office."""
+    asked = ExpressionWrapper(OuterRef("facet"), output_field=CharField())
     answer = (
-        Entry.objects.annotate(asked=asked, sort=sort)
+        Entry.objects.annotate(asked=asked)
         .filter(Q(asked="") | Q(facet=F("asked")))
-        .filter(in_time | since)
         .filter(
             division=OuterRef("division"),
             kind=OuterRef("wanted"),
             unit=OuterRef("unit"),
             withdrawn=False,
-            happened_on__gte=OuterRef("opens_on"),
+            happened_on__range=(OuterRef("opens_on"), OuterRef("due_on")),
         )
     )
-    return rows.annotate(met=Exists(answer))
+    met = ExpressionWrapper(Q(Exists(answer), kind="node"), output_field=BooleanField())
+    return rows.annotate(met=met)
 
 
 def owed(user: User, on: date | None = None) -> QuerySet[Task]:
     """What is to be done now: shown already, not finished and not met, the most pressing first."""
     day = on or clock.today()
     rows = with_met(visible_tasks(user).filter(state__in=UNDER_WAY, opens_on__lte=day))
-    unmet: dict[str, Any] = {"met": False}
-    return rows.filter(**unmet).order_by("due_on", "no")
+    return rows.filter(Q(state="proved") | _unmet()).order_by("due_on", "no")
+
+
+def _unmet() -> Q:
+    return Q(**{"state": "open", "met": False})
 
 
 def late(rows: QuerySet[Task], on: date | None = None) -> QuerySet[Task]:
@@ -110,12 +109,10 @@ STATES = {
 
 
 def listed(
-    user: User, *, state: str = "", kind: str = "", unit: int | None = None, text: str = ""
+    user: User, *, kind: str = "", unit: int | None = None, text: str = ""
 ) -> QuerySet[Task]:
-    """Tasks the person reaches with `met` and `asking`, narrowed to what is given, open ones first.
-
-    state: see STATES. Words are sought in the title.
-    """
+    """Tasks the person reaches with `met` and the last `answer` to a reason, narrowed to what is
+    given. Words are sought in the title; a number is a task's too."""
     last = TaskStep.objects.filter(task=OuterRef("pk"), verb__in=("excuse", "grant", "deny"))
     asks = Subquery(last.order_by("-id").values("verb")[:1])
     rows = with_met(visible_tasks(user)).annotate(answer=asks).select_related("entry")
@@ -124,27 +121,38 @@ def listed(
     for word in text.split():
         number = Q(no=int(word)) if word.isdecimal() and len(word) < 12 else Q()
         rows = rows.filter(Q(title__icontains=word) | number)
-    return by_urgency(_in_state(rows, state))
+    return rows
 
 
-def _in_state(rows: QuerySet[Task], state: str) -> QuerySet[Task]:
-    unmet: dict[str, Any] = {"met": False, "state": "open", "opens_on__lte": clock.today()}
-    answered: dict[str, Any] = {"met": True, "state__in": UNDER_WAY}
-    if state == "todo":
-        return rows.filter(**unmet)
-    if state == "late":
-        return late(rows.filter(**unmet))
-    if state == "asking":
-        return rows.filter(**unmet, answer="excuse")
-    if state == "done":
-        return rows.filter(Q(state="done") | Q(**answered))
-    return rows.filter(state=state) if state in dict(Task.STATES) else rows
+def tally(rows: QuerySet[Task]) -> dict[str, int]:
+    """How many of `listed` tasks are in each of STATES. One query."""
+    counts = {state: Count("pk", filter=_condition(state)) for state in STATES}
+    return rows.order_by().aggregate(**counts)
+
+
+def _condition(state: str) -> Q:
+    """The condition on `listed` tasks for one of STATES."""
+    today, here = clock.today(), _unmet() & Q(opens_on__lte=clock.today())
+    asking: dict[str, Any] = {"answer": "excuse"}
+    met: dict[str, Any] = {"state": "open", "met": True}
+    passed = Q(due_on__lt=today) & (Q(slip_until=None) | Q(slip_until__lt=today))
+    return {
+        "todo": here,
+        "late": here & passed,
+        "asking": here & Q(**asking),
+        "done": Q(state="done") | Q(**met),
+    }.get(state, Q(state=state))
+
+
+def in_state(rows: QuerySet[Task], state: str) -> QuerySet[Task]:
+    """The `listed` tasks in one of STATES, open ones by their date."""
+    return by_urgency(rows.filter(_condition(state)))
 
 
 def by_urgency(rows: QuerySet[Task]) -> QuerySet[Task]:
     """Open ones first by date, then what is finished or met, the newest first."""
     over = Case(
-        When(Q(state__in=UNDER_WAY, met=False), then=Value(0)), default=Value(1),
+        When(Q(state="proved") | _unmet(), then=Value(0)), default=Value(1),
         output_field=IntegerField(),
     )  # fmt: skip
     return rows.annotate(over=over).order_by(
@@ -161,4 +169,22 @@ def is_late(task: Task, on: date | None = None) -> bool:
 
 def is_met(task: Task) -> bool:
     """Whether an entry answers the task. One query."""
-    return with_met(Task.objects.filter(pk=task.pk)).values_list("met", flat=True).get()
+    rows: Any = with_met(Task.objects.filter(pk=task.pk))
+    return rows.values_list("met", flat=True).get()
+
+
+def sentence(step: TaskStep) -> str:
+    """A step as one tells it: what was done, until when, and why."""
+    until = f",期限{cn(step.until)}" if step.until else ""
+    what = {
+        "give": f"交办{until}",
+        "excuse": f"说明原因{f',请求延到{cn(step.until)}' if step.until else ''}",
+        "grant": f"同意延期到{cn(step.until)}",
+        "slip": f"发{step.get_slip_display()}{step.number}{until}",
+    }.get(step.verb, f"{TASK.step(step.verb).name}{until}")
+    return f"{what}:{step.text}" if step.text and step.verb != "give" else what
+
+
+def cn(day: date | None) -> str:
+    """2026年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

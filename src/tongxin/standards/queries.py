@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,6 +79,16 @@ def parts(edition: Edition) -> list[Part]:
     name = Coalesce("unit__name", "name")
     rows = edition.duties.order_by("id").values_list("item", "role", name, "unit_id", "collective")
     return [Part(*row) for row in rows]
+
+
+def parts_of(editions: Iterable[Edition]) -> dict[int, list[Part]]:
+    """As `parts`, of several editions by their id. One query."""
+    name = Coalesce("unit__name", "name")
+    rows = Duty.objects.filter(edition__in=list(editions)).order_by("id")
+    found: dict[int, list[Part]] = {}
+    for pk, *part in rows.values_list("edition_id", "item", "role", name, "unit_id", "collective"):
+        found.setdefault(pk, []).append(Part(*part))
+    return found
 
 
 def items_of(edition: Edition, unit_id: int, kind: str = "") -> set[str]:

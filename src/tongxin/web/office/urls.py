@@ -23,6 +23,10 @@ urlpatterns = [
         "tasks",
         "cases",
         "schemes",
+        "work",
+        "work_unit",
+        "nodes",
+        "calendars",
         "today",
     )
 ]

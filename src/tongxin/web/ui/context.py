@@ -12,6 +12,7 @@ NAVIGATION = (
     ("今日", "/today/", ""),
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
+    ("任务", "/work/", "entry.read"),
     ("办件", "/cases/", "case.read"),
     ("审核", "/review/", "entry.accept"),
     ("标准", "/standards/", "standard.read"),
@@ -31,7 +32,10 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/"),
-    "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
+    "/settings/": (
+        *("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
+        *("/nodes/", "/calendar/"),
+    ),
 }
 
 
