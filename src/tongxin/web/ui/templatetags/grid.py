@@ -143,7 +143,7 @@ def step(
 def give_url(edition: int, item: str, window: str, text: str, fact: Fact | None) -> str:
     """Where a gap of a cell is given to a unit."""
     key = gap_tasks.key_of(Gap(text, ZERO, fact))
-    given = {"edition": edition, "item": item, "window": window, "gap": key}
+    given = {"edition": str(edition), "item": item, "window": window, "gap": key}
     return f"{reverse('work-give')}?{urlencode(given)}"
 
 
