@@ -19,6 +19,7 @@ from tongxin.directory import queries as directory
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import Scope, scope_of
 from tongxin.ledger import queries as ledger
+from tongxin.ledger import tasks
 from tongxin.ledger.models import Review
 from tongxin.rules import scoring
 from tongxin.rules.scoring import ZERO, Window
@@ -36,6 +37,8 @@ AT_MOST = 7
 NEAR = timedelta(days=60)
 #: So many single things of one sort are told, the rest are on their own page.
 EACH = 3
+#: So many tasks are told one by one; what is beyond them is one row that leads to the list.
+TASKS = 2
 #: Finished work stays on the start page so long.
 FRESH = timedelta(days=3)
 
@@ -64,12 +67,12 @@ class Due:
 def due(user: User) -> list[Due]:
     """What waits for this person, the most pressing first, at most seven things.
 
-    Sorts: returned, returned-link, waiting, waiting-link, mending, undeclared, gap, job, marking,
-    marked, unassigned, idle-units, events.
+    Sorts: returned, returned-link, waiting, waiting-link, mending, task, tasks, task-late,
+    task-asking, task-proved, undeclared, gap, job, marking, marked, unassigned, idle-units, events.
     """
     scope = scope_of(user)
     found: list[Due] = []
-    for part in (_returned, _waiting, _vetoes, _marking, _gaps, _jobs, _administration):
+    for part in (_returned, _waiting, _tasks, _vetoes, _marking, _gaps, _jobs, _administration):
         found += part(user, scope)
     return found[:AT_MOST]
 
@@ -125,6 +128,27 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
                   item=first.item, window=window)  # fmt: skip
     if told["mending"]:
         yield Due("mending", count=told["mending"])
+
+
+def _tasks(user: User, scope: Scope) -> Iterator[Due]:
+    """Tasks of the own unit, and for the office those of others that ask for an answer."""
+    if scope.may("task.do") and scope.home is not None:
+        yield from _own_tasks(user, scope.home)
+    if scope.may("task.check"):
+        counts = tasks.tally(tasks.listed(user))
+        for state in ("proved", "asking", "late"):
+            if counts[state]:
+                yield Due(f"task-{state}", count=counts[state])
+
+
+def _own_tasks(user: User, home: int) -> Iterator[Due]:
+    rows = list(tasks.owed(user).filter(state="open", unit=home))
+    for row in rows[:TASKS]:
+        yield Due("task", name=row.title, text=row.text, number=row.no,
+                  day=max(row.due_on, row.slip_until or row.due_on), late=tasks.is_late(row))  # fmt: skip
+    if more := rows[TASKS:]:
+        late = sum(tasks.is_late(row) for row in more)
+        yield Due("tasks", count=len(more), number=home, worth=Decimal(late), late=late > 0)
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:

@@ -1,7 +1,7 @@
 """One unit's one list: what is due, what came back, and what counts lately. At most ten queries.
 
-What is missing in the standard is told to the unit that leads an item; those who support it find it
-in the task table, so that a town is not asked for what others answer for.
+What is missing in the standard is told to the unit that leads an item by its name; those who support
+it find it in the task table, so that a town is not asked for what others answer for.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from tongxin.rules import nodes as rules
 from tongxin.rules import scoring
 from tongxin.rules.scoring import ZERO, Fact, Window
 from tongxin.rules.scoring.outlook import Missing
-from tongxin.standards import duties as collectives
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 from tongxin.standards.queries import Part
@@ -305,10 +304,6 @@ def _grouped(rows: Iterable[CellScore]) -> dict[int, list[CellScore]]:
 
 
 def led_by(unit: Unit, parts: Iterable[Part]) -> set[str]:
-    """Items a unit leads, collective duties included."""
-    group = collectives.OF_KIND.get(unit.kind, "members" if unit.member else "")
-    return {
-        p.item
-        for p in parts
-        if p.role == "lead" and (p.unit_id == unit.pk or (group and p.collective == group))
-    }
+    """Items a unit leads by its name. What all towns or members lead together is no single unit's
+    to fill: it stands in the task table."""
+    return {p.item for p in parts if p.role == "lead" and p.unit_id == unit.pk}

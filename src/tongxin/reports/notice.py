@@ -115,6 +115,8 @@ def tell(line: Line) -> str:
     if line.sort == "returned":
         return f"“{line.title}”退回修改{_why(line)}{f',{until}改好' if until else ''}。"
     slip = f"({dict(Task.SLIPS)[line.slip]})" if line.slip else ""
+    if line.late:
+        return f"{line.title}{slip},期限{cn(line.day)},已过。"
     return f"{line.title}{slip},{until}办好。"
 
 

@@ -82,11 +82,15 @@ def parts(edition: Edition) -> list[Part]:
 
 
 def parts_of(editions: Iterable[Edition]) -> dict[int, list[Part]]:
-    """As `parts`, of several editions by their id. One query."""
-    name = Coalesce("unit__name", "name")
+    """As `parts`, of several editions by their id; a merged unit's part is that of the unit it was
+    merged into. One query."""
     rows = Duty.objects.filter(edition__in=list(editions)).order_by("id")
+    rows = rows.annotate(
+        who=Coalesce("unit__merged_into__name", "unit__name", "name"),
+        whose=Coalesce("unit__merged_into", "unit"),
+    )
     found: dict[int, list[Part]] = {}
-    for pk, *part in rows.values_list("edition_id", "item", "role", name, "unit_id", "collective"):
+    for pk, *part in rows.values_list("edition_id", "item", "role", "who", "whose", "collective"):
         found.setdefault(pk, []).append(Part(*part))
     return found
 

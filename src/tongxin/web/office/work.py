@@ -193,6 +193,8 @@ def _show(request: Request, task: Any, status: int = 200, **more: Any) -> HttpRe
         "slip": supervision.following(standing, clock.today()),
         "slip_word": supervision.NAMES.get(supervision.following(standing, clock.today()), ""),
         "may_record": scope_of(request.user).may("entry.write"),
+        "opened": _opened(request, task, standing.asking),
+        "wrong": "",
         **more,
     }
     return render(request, "office/work/detail.html", context, status=status)
@@ -214,6 +216,14 @@ def _acts(request: Request, task: Any, standing: Any, met: bool) -> list[str]:
     if met:
         open_ -= {"finish", "excuse"}
     return [s.key for s in TASK.steps if s.key in open_]
+
+
+def _opened(request: Request, task: Any, asking: bool) -> str:
+    """The act one most likely comes for: the unit to report, the office to answer or to check."""
+    scope = scope_of(request.user)
+    if scope.may("task.check") and (asking or task.state == "proved"):
+        return "grant" if asking else "pass"
+    return "prove" if scope.home == task.unit_id else ""
 
 
 def _close(by: Any, task: Any, text: str) -> Any:
