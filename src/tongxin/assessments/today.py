@@ -131,14 +131,20 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
 
 
 def _tasks(user: User, scope: Scope) -> Iterator[Due]:
-    """Tasks of the own unit, and for the office those of others that ask for an answer."""
-    if scope.may("task.do") and scope.home is not None:
-        yield from _own_tasks(user, scope.home)
+    """Tasks of the own unit; for the office those of others that ask for an answer as well."""
     if scope.may("task.check"):
-        counts = tasks.tally(tasks.listed(user))
+        counts = tasks.tally(tasks.listed(user), scope.home)
+        if counts["mine"]:
+            yield _list(scope.home, counts["mine"], counts["mine_late"])
         for state in ("proved", "asking", "late"):
             if counts[state]:
                 yield Due(f"task-{state}", count=counts[state])
+    elif scope.may("task.do") and scope.home is not None:
+        yield from _own_tasks(user, scope.home)
+
+
+def _list(home: int | None, count: int, late: int) -> Due:
+    return Due("tasks", count=count, number=home or 0, worth=Decimal(late), late=late > 0)
 
 
 def _own_tasks(user: User, home: int) -> Iterator[Due]:
@@ -147,8 +153,7 @@ def _own_tasks(user: User, home: int) -> Iterator[Due]:
         yield Due("task", name=row.title, text=row.text, number=row.no,
                   day=max(row.due_on, row.slip_until or row.due_on), late=tasks.is_late(row))  # fmt: skip
     if more := rows[TASKS:]:
-        late = sum(tasks.is_late(row) for row in more)
-        yield Due("tasks", count=len(more), number=home, worth=Decimal(late), late=late > 0)
+        yield _list(home, len(more), sum(tasks.is_late(row) for row in more))
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:

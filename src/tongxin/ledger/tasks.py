@@ -124,9 +124,12 @@ def listed(
     return rows
 
 
-def tally(rows: QuerySet[Task]) -> dict[str, int]:
-    """How many of `listed` tasks are in each of STATES. One query."""
+def tally(rows: QuerySet[Task], unit: int | None = None) -> dict[str, int]:
+    """How many of `listed` tasks are in each of STATES; `mine` and `mine_late` are those to be done
+    by a unit. One query."""
     counts = {state: Count("pk", filter=_condition(state)) for state in STATES}
+    for name, state in (("mine", "todo"), ("mine_late", "late")):
+        counts[name] = Count("pk", filter=_condition(state) & Q(unit=unit))
     return rows.order_by().aggregate(**counts)
 
 
