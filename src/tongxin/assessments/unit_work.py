@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from tongxin.core import clock
+from tongxin.directory import queries as directory
 from tongxin.directory.models import Unit, User
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import nodes, tasks
@@ -109,9 +110,7 @@ class UnitWork:
 
 def of_unit(user: User, unit: Unit) -> UnitWork:
     """The list of a unit the person reaches; Unit.DoesNotExist for any other."""
-    scope = scope_of(user)
-    inside = scope.units is None or unit.pk in scope.units
-    if unit.division_id != scope.division or not inside or not scope.may("entry.read"):
+    if not directory.works_for(user, unit):
         raise Unit.DoesNotExist
     return of_units(user, [unit])[0]
 

@@ -6,19 +6,14 @@ On screen, on paper, as a document and as the text of one e-mail; nothing where 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO
-
-import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from typing import BinaryIO
 
 from tongxin.assessments.unit_work import Line, UnitWork
 from tongxin.ledger.models import Task
+from tongxin.rules import gongwen
 from tongxin.rules.scoring import plain
 
 TITLE = "双拥工作提示单"
@@ -27,8 +22,6 @@ CLOSING = (
 )
 #: The headings of the notice, in the order in which they press.
 LATE, BACK, SOON = "已过期限", "退回修改", "三十天内到期"
-TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -144,44 +137,18 @@ def text(notice: Notice, address: str = "") -> str:
 
 
 def write_docx(target: BinaryIO, notice: Notice) -> None:
-    """The notice as a Word document on A4: title, addressee, the parts, signature and date."""
-    document = docx.Document()
-    _paper(document)
-    _line(document, TITLE, TITLE_FONT, 22, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, f"{notice.unit}:", BODY_FONT, 16)
-    for words, font in _paragraphs(notice):
-        _line(document, words, font, 16, indent=True)
-    for words in (notice.issuer, cn(notice.day)):
-        _line(document, words, BODY_FONT, 16, WD_ALIGN_PARAGRAPH.RIGHT)
-    document.save(target)
+    """The notice as plain material laid out by GB/T 9704-2012, without a red head."""
+    document = gongwen.Document(
+        gongwen.PLAIN, TITLE, tuple(_blocks(notice)), issuers=(notice.issuer,), to=notice.unit,
+        signing=gongwen.UNSEALED, date=notice.day,
+    )  # fmt: skip
+    gongwen.write(target, document)
 
 
-def _paragraphs(notice: Notice) -> Iterator[tuple[str, str]]:
-    yield notice.opening, BODY_FONT
+def _blocks(notice: Notice) -> Iterator[gongwen.Block]:
+    yield gongwen.Para(notice.opening)
     for number, part in zip("一二三", notice.parts, strict=False):
-        yield f"{number}、{part.heading}({len(part.lines)}件)", HEAD_FONT
+        yield gongwen.Heading(1, f"{number}、{part.heading}({len(part.lines)}件)")
         for n, one in enumerate(part.sentences, start=1):
-            yield f"{n}. {one}", BODY_FONT
-    yield CLOSING, BODY_FONT
-
-
-def _paper(document: Any) -> None:
-    """The margins of an official document (GB/T 9704-2012, 5.2.1)."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-
-
-def _line(
-    document: Any, words: str, font: str, size: float, align: Any = None, *, indent: bool = False
-) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align
-    shape = paragraph.paragraph_format
-    shape.space_after, shape.line_spacing = Pt(0), Pt(28.95)
-    if indent:
-        shape.first_line_indent = Pt(2 * size)
-    run = paragraph.add_run(_UNWRITABLE.sub("", words))
-    run.font.size, run.font.name = Pt(size), font
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+            yield gongwen.Para(f"{n}. {one}")
+    yield gongwen.Para(CLOSING)

@@ -26,6 +26,11 @@ def visible_to(user: User) -> QuerySet[Edition]:
     return Edition.objects.filter(division=scope.division).order_by("key", "-version")
 
 
+def former(user: User, edition: Edition) -> Edition | None:
+    """The version this one took the place of, if any."""
+    return visible_to(user).filter(replaced_by=edition).first()
+
+
 def active(division: str) -> list[Edition]:
     """Editions that are scored now, oldest first. One query; definitions stay where they are,
     since `parsed` keeps them in memory."""

@@ -98,6 +98,7 @@ def detail(request: Request, unit_id: int) -> HttpResponse:
         "accounts": queries.accounts(request.user).filter(is_active=True),
         "events": events.history(unit.division_id, "unit", unit.pk),
         "can_change": scope_of(request.user).may("unit.write"),
+        "work": queries.works_for(request.user, unit),
     }
     return render(request, "office/units/detail.html", shown)
 
@@ -124,6 +125,8 @@ def _change(request: Request, unit, verb: str):
         return actions.rename_unit(by=by, unit=unit, name=text)
     if verb == "alias":
         return actions.add_alias(by=by, unit=unit, name=text)
+    if verb == "email":
+        return actions.set_email(by=by, unit=unit, email=request.POST.get("email", ""))
     if verb == "merge":
         return actions.merge_unit(by=by, unit=unit, into=_chosen(request, "into"))
     if verb == "abolish":
@@ -133,7 +136,7 @@ def _change(request: Request, unit, verb: str):
     )
 
 
-VERBS = {"rename": "已更名。", "alias": "已增加别名。", "merge": "已合并,人员和名称都转过去了。",
+VERBS = {"rename": "已更名。", "alias": "已增加别名。", "email": "工作邮箱已保存。", "merge": "已合并,人员和名称都转过去了。",
          "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。"}  # fmt: skip
 
 
