@@ -36,9 +36,7 @@ from .queries import window_of
 
 #: What was accepted within so many days is told; so many at most of each sort are read.
 LATELY, AT_MOST = timedelta(days=30), 200
-#: The notice goes to print: what is due within so many days.
-AHEAD = timedelta(days=30)
-#: Days before a date at which a notice says it again, where no node says otherwise.
+#: Days before a date at which a notice tells it, where no node says otherwise.
 AGAIN = (30, 15, 7)
 
 
@@ -91,7 +89,7 @@ class UnitWork:
     @cached_property
     def back(self) -> list[Line]:
         """What came back."""
-        return [x for x in self.due if x.sort.startswith("returned")]
+        return [x for x in self.due if _back(x)]
 
     @cached_property
     def late(self) -> list[Line]:
@@ -99,13 +97,13 @@ class UnitWork:
 
     @cached_property
     def told(self) -> list[Line]:
-        """What the notice says: late, came back, or due within thirty days; not what waits for
-        the office."""
-        return [x for x in self.due if x.sort != "proved" and self._near(x)]
+        """What the notice says: late, came back, or so near that the first of the days ahead is
+        reached; not what waits for the office."""
+        return [x for x in self.due if x.sort != "proved" and (x.late or x.near or _back(x))]
 
-    def _near(self, line: Line) -> bool:
-        soon = line.day is not None and line.day <= self.day + AHEAD
-        return line.late or soon or line.sort.startswith("returned")
+
+def _back(line: Line) -> bool:
+    return line.sort.startswith("returned")
 
 
 def of_unit(user: User, unit: Unit) -> UnitWork:

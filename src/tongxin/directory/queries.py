@@ -37,7 +37,7 @@ def works_for(user: User, unit: Unit) -> bool:
     """Whether the person sees what the unit has to do: the office any, others their own."""
     scope = scope_of(user)
     inside = scope.units is None or unit.pk in scope.units
-    return scope.may("entry.read") and inside and unit.division_id == scope.division
+    return scope.may("task.do") and inside and unit.division_id == scope.division
 
 
 def unit(user: User, unit_id: int) -> Unit:

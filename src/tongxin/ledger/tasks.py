@@ -180,7 +180,7 @@ def sentence(step: TaskStep) -> str:
     """A step as one tells it: what was done, until when, and why."""
     until = f",期限{cn(step.until)}" if step.until else ""
     what = {
-        "give": f"交办{until}",
+        "give": f"{'交办' if step.by_id else '到时间派出'}{until}",
         "excuse": f"说明原因{f',请求延到{cn(step.until)}' if step.until else ''}",
         "grant": f"同意延期到{cn(step.until)}",
         "slip": f"发{step.get_slip_display()}{step.number}{until}",

@@ -1,4 +1,4 @@
-"""One merged notice a unit: what is late, what came back, what is due within thirty days.
+"""One merged notice a unit: what is late, what came back, what is near.
 
 On screen, on paper, as a document and as the text of one e-mail; nothing where there is nothing.
 """
@@ -21,7 +21,7 @@ CLOSING = (
     "已经办好的,请登记台账或报办结;不能按期办好的,请说明原因和需要的时间。没有列出的事项不用另报。"
 )
 #: The headings of the notice, in the order in which they press.
-LATE, BACK, SOON = "已过期限", "退回修改", "三十天内到期"
+LATE, BACK, SOON = "已过期限", "退回修改", "近期要办"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Notice:
 
     @property
     def summary(self) -> str:
-        """1件已过期限,2件退回修改,3件三十天内到期."""
+        """1件已过期限,2件退回修改,3件近期要办."""
         return ",".join(f"{len(part.lines)}件{part.heading}" for part in self.parts)
 
     @property

@@ -76,6 +76,7 @@ def _task(due: Due, request: Request) -> Told:
 
 def _more_tasks(due: Due, request: Request) -> Told:
     late = f",其中{due.worth}件已过期限" if due.late else ""
+    late = ",都已过期限" if due.worth == due.count else late
     told = f"本单位有{due.count}件任务要办{late}"
     return Told(told, "", "看清单", reverse("work-unit", args=[due.number]), due.late)
 

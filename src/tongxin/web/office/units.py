@@ -136,8 +136,14 @@ def _change(request: Request, unit, verb: str):
     )
 
 
-VERBS = {"rename": "已更名。", "alias": "已增加别名。", "email": "工作邮箱已保存。", "merge": "已合并,人员和名称都转过去了。",
-         "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。"}  # fmt: skip
+VERBS = {
+    "rename": "已更名。",
+    "alias": "已增加别名。",
+    "email": "工作邮箱已保存。",
+    "merge": "已合并,人员和名称都转过去了。",
+    "abolish": "已撤销,原有记录都保留。",
+    "hand-over": "已交接。",
+}
 
 
 @page("unit.write", "handover.write")

@@ -62,7 +62,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
-@page("entry.read")
+@page("task.do")
 def listing(request: Request) -> HttpResponse:
     """The filter as a sentence, what there is in each state, fifty tasks a page."""
     scope, chosen = scope_of(request.user), Filter.read(request)
@@ -169,7 +169,7 @@ def _give_form(
     return render(request, "office/work/give.html", context, status=422 if sentence else 200)
 
 
-@page("entry.read")
+@page("task.do")
 def detail(request: Request, no: int) -> HttpResponse:
     """A task: what is asked, how far it is, what happened, and what can be done now."""
     return _show(request, tasks.task(request.user, no))

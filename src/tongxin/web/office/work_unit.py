@@ -27,7 +27,7 @@ def _work(request: Request, unit_id: int) -> UnitWork:
     return unit_work.of_unit(request.user, directory.unit(request.user, unit_id))
 
 
-@page("entry.read")
+@page("task.do")
 def listing(request: Request, unit_id: int) -> HttpResponse:
     """One list, the most pressing first; each line ends in one verb."""
     work = _work(request, unit_id)
@@ -72,7 +72,7 @@ def _task(number: int) -> str:
     return f"/work/{number}/"
 
 
-@page("entry.read")
+@page("task.do")
 def notice(request: Request, unit_id: int) -> HttpResponse:
     """The unit's one notice, as it is printed."""
     work = _work(request, unit_id)
@@ -81,7 +81,7 @@ def notice(request: Request, unit_id: int) -> HttpResponse:
     return render(request, "office/work/notice.html", context)
 
 
-@page("entry.read")
+@page("task.do")
 def document(request: Request, unit_id: int) -> FileResponse:
     """The notice as a Word document; 404 where there is nothing to say."""
     made = notices.of(_work(request, unit_id), request.user.division.name)

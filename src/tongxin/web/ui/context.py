@@ -12,7 +12,7 @@ NAVIGATION = (
     ("今日", "/today/", ""),
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
-    ("任务", "/work/", "entry.read"),
+    ("任务", "/work/", "task.do"),
     ("办件", "/cases/", "case.read"),
     ("审核", "/review/", "entry.accept"),
     ("标准", "/standards/", "standard.read"),
