@@ -1,5 +1,8 @@
 """标准 in the browser: look first, then all or nothing; versions side by side."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -88,3 +91,39 @@ def test_a_retired_standard_is_kept_and_no_longer_scored(as_, office, sample, re
     assert "已停用" in read(answer)
     sample.refresh_from_db()
     assert sample.state == "retired"
+
+
+def test_a_new_version_leads_to_what_became_of_each_units_tasks(as_, office, sample, table, read):
+    browser = as_(office)
+    book = openpyxl.load_workbook(BytesIO(table))
+    sheet = book.active
+    row = next(r for r in sheet.iter_rows() if any(c.value == "双拥办军地力量融合" for c in r))
+    next(c for c in row if c.value == "双拥办军地力量融合").value = "双拥办力量融合"
+    changed = BytesIO()
+    book.save(changed)
+    form = {"key": "sample-a", "start": "2024-01-01", "years": 4}
+    looked = browser.post("/standards/import/", {**form, "file": upload(changed.getvalue())})
+    sent = {**form, "confirm": "1", "file_id": looked.context["file_id"], "file_name": "标准.xlsx"}
+    browser.post("/standards/import/", sent)
+    new = Edition.objects.get(state="active")
+    address = f"/standards/{new.pk}/tasks/{sample.pk}/"
+    assert address in browser.get(f"/standards/{new.pk}/").content.decode()
+    text = read(browser.get(address))
+    assert (
+        "任务变化:第1版到第2版" in text
+        and "做过的都在" in text
+        and "改名为“双拥办力量融合”" in text
+    )
+    answer = browser.get(f"{address}export/")
+    assert openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active["A3"].value
+
+
+def test_two_standards_have_no_tasks_in_common(as_, office, sample):
+    other = carry.import_standard(
+        by=office, division="500116", source=files.Source("乙", "", _other(sample), 0, 0, 1, 0)
+    )[0].edition
+    assert as_(office).get(f"/standards/{other.pk}/tasks/{sample.pk}/").status_code == 404
+
+
+def _other(sample):
+    return {**sample.definition, "key": "other", "title": "样例乙"}

@@ -173,6 +173,12 @@ def _labels(made: scoring.Edition, item: str) -> set[str]:
     return {facet.partition(":")[2] for f in facts if f.kind == LINK for facet in f.facets}
 
 
+def followed(edition: Edition) -> list[tuple[str, int]]:
+    """(item, former edition) of every standing link that came from a former version. One query."""
+    rows = CellLink.objects.filter(edition=edition, removed_at=None, carried_from__isnull=False)
+    return list(rows.values_list("item", "carried_from__edition"))
+
+
 def orphans(edition: Edition) -> list[CellLink]:
     """Links of the former version that have no place in this one, in the order of their items."""
     former = Edition.objects.filter(replaced_by=edition).first()

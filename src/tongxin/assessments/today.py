@@ -19,7 +19,7 @@ from tongxin.directory import queries as directory
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import Scope, scope_of
 from tongxin.ledger import queries as ledger
-from tongxin.ledger import returns, reviewing
+from tongxin.ledger import returns, reviewing, tasks
 from tongxin.rules import scoring
 from tongxin.rules.scoring import ZERO, Window
 from tongxin.standards import queries as standards
@@ -36,6 +36,8 @@ AT_MOST = 7
 NEAR = timedelta(days=60)
 #: So many single things of one sort are told, the rest are on their own page.
 EACH = 3
+#: So many tasks are told one by one; what is beyond them is one row that leads to the list.
+TASKS = 2
 #: Finished work stays on the start page so long.
 FRESH = timedelta(days=3)
 
@@ -64,12 +66,15 @@ class Due:
 def due(user: User) -> list[Due]:
     """What waits for this person, the most pressing first, at most seven things.
 
-    Sorts: returned, returned-link, sign, waiting, waiting-link, mending, undeclared, gap, job,
-    marking, marked, unassigned, idle-units, events.
+    Sorts: sign, returned, returned-link, waiting, waiting-link, mending, task, tasks, task-late,
+    task-asking, task-proved, undeclared, gap, job, marking, marked, unassigned, idle-units, events.
     """
     scope = scope_of(user)
     found: list[Due] = []
-    for part in (_sign, _returned, _waiting, _vetoes, _marking, _gaps, _jobs, _administration):
+    for part in (
+        *(_sign, _returned, _waiting, _tasks, _vetoes),
+        *(_marking, _gaps, _jobs, _administration),
+    ):
         found += part(user, scope)
     return found[:AT_MOST]
 
@@ -120,6 +125,32 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
                   item=first.item, window=window)  # fmt: skip
     if told["mending"]:
         yield Due("mending", count=told["mending"])
+
+
+def _tasks(user: User, scope: Scope) -> Iterator[Due]:
+    """Tasks of the own unit; for the office those of others that ask for an answer as well."""
+    if scope.may("task.check"):
+        counts = tasks.tally(tasks.listed(user), scope.home)
+        if counts["mine"]:
+            yield _list(scope.home, counts["mine"], counts["mine_late"])
+        for state in ("proved", "asking", "late"):
+            if counts[state]:
+                yield Due(f"task-{state}", count=counts[state])
+    elif scope.may("task.do") and scope.home is not None:
+        yield from _own_tasks(user, scope.home)
+
+
+def _list(home: int | None, count: int, late: int) -> Due:
+    return Due("tasks", count=count, number=home or 0, worth=Decimal(late), late=late > 0)
+
+
+def _own_tasks(user: User, home: int) -> Iterator[Due]:
+    rows = list(tasks.owed(user).filter(state="open", unit=home))
+    for row in rows[:TASKS]:
+        yield Due("task", name=row.title, text=row.text, number=row.no,
+                  day=max(row.due_on, row.slip_until or row.due_on), late=tasks.is_late(row))  # fmt: skip
+    if more := rows[TASKS:]:
+        yield _list(home, len(more), sum(tasks.is_late(row) for row in more))
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:

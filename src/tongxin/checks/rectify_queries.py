@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tongxin.core import clock
 from tongxin.directory.models import User
@@ -39,10 +39,14 @@ def listed(
 ) -> QuerySet[Task]:  # fmt: skip
     """The list narrowed to what is given, open ones first by date."""
     kept = "" if state == OVERDUE else state
-    rows = visible(user).filter(tasks.where(state=kept, unit=unit, text=text))
+    given = {"state": kept, "unit": unit}
+    rows = visible(user).filter(**{k: v for k, v in given.items() if v})
+    for word in text.split():
+        rows = rows.filter(title__icontains=word)
     rows = rows.filter(origin=origin) if origin else rows
     rows = rows.filter(rectification__mark__mock__no=mock) if mock else rows
-    return tasks.by_urgency(tasks.late(rows) if state == OVERDUE else rows)
+    rows = tasks.late(rows) if state == OVERDUE else rows
+    return rows.order_by(F("done_on").desc(nulls_first=True), "due_on", "no")
 
 
 def overdue(task: Task) -> bool:

@@ -51,6 +51,24 @@ def _database(url: str) -> dict:
     }
 
 
+def _email(url: str) -> dict:
+    """Django's e-mail settings from one address."""
+    parts = urlsplit(url)
+    if not parts.scheme.startswith("smtp"):
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    port = {"smtp": 25, "smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("TONGXIN_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -148,6 +166,12 @@ FILE_UPLOAD_TEMP_DIR = None
 
 #: How a one-time code reaches a phone: console, off, or the path of a city's gateway (core.sms).
 SMS = os.environ.get("TONGXIN_SMS", "console")
+#: smtp://name:word@host:25, smtps:// (465) or smtp+tls:// (587); console: prints; "" sends nothing.
+EMAIL_URL = os.environ.get("TONGXIN_EMAIL_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_EMAIL_FROM") or "tongxin@localhost"
+#: How colleagues reach these pages, for the address in a letter, like http://10.1.2.3:8000.
+SITE_ADDRESS = os.environ.get("TONGXIN_ADDRESS", "").rstrip("/")
+globals().update(_email(EMAIL_URL))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

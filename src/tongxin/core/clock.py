@@ -20,6 +20,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def local_day(moment: datetime | None) -> date | None:
+    """The calendar day of a moment in 北京时间."""
+    return timezone.localtime(moment).date() if moment else None
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Everything within happens at `moment` (for the sample's past, and tests)."""

@@ -1,4 +1,4 @@
-"""Events (the audit trail), idempotency keys, counters and jobs."""
+"""Events (the audit trail), idempotency keys, counters, jobs, calendars and letters."""
 
 from django.conf import settings
 from django.db import models
@@ -77,3 +77,54 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CalendarYear(models.Model):
+    """A district's own version of a year: days off, weekends that are worked, festivals' days.
+
+    data: as in library/holidays. The newest version of a year is in force; see `calendars`.
+    """
+
+    division = models.CharField(max_length=12)
+    year = models.IntegerField()
+    version = models.IntegerField(default=1)
+    data = models.JSONField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "year", "version"], name="calendar_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} v{self.version}"
+
+
+class Letter(models.Model):
+    """One e-mail of a series to a subject on a day; see `post.send`.
+
+    digest: what it said, so that the same is not said twice. sentence: why it did not leave.
+    """
+
+    STATES = [("sending", "发送中"), ("sent", "已发"), ("failed", "没有发出")]
+
+    division = models.CharField(max_length=12)
+    series = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+    day = models.DateField()
+    to = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=STATES, default="sending")
+    sentence = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division", "series", "subject", "day"], name="letter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.subject} {self.day}"

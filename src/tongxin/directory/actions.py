@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from tongxin.core import clock, events, roles
@@ -62,6 +63,22 @@ def add_unit(
     for alias in dict.fromkeys(fitting(a, "别名", 60) for a in aliases if a.strip()):
         UnitName.objects.create(division_id=division, unit=unit, name=alias)
     _event(by, "unit.add", unit, f"添加单位“{name}”")
+    return unit
+
+
+@transaction.atomic
+def set_email(*, by: User, unit: Unit, email: str) -> Unit:
+    """The work mailbox a unit's notices go to; empty takes it away."""
+    require(by, "unit.write")
+    email = email.strip()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise Refused(f"“{email[:40]}”不是邮箱地址,请写成name@example.gov.cn的样子。") from None
+    unit.email = email
+    unit.save(update_fields=["email"])
+    _event(by, "unit.email", unit, f"工作邮箱改为{email}" if email else "去掉工作邮箱")
     return unit
 
 

@@ -38,6 +38,7 @@ class Unit(models.Model):
     office = models.BooleanField("双拥办所在单位", default=False)
     signs = models.BooleanField("材料由单位负责人签报", default=False)
     fonds = models.CharField("全宗号", max_length=10, blank=True)
+    email = models.EmailField("单位工作邮箱", blank=True)
     order = models.IntegerField(default=0)
     since = models.DateField(null=True)
     until = models.DateField(null=True)

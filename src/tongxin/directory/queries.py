@@ -34,6 +34,13 @@ def own_units(user: User) -> QuerySet[Unit]:
     return rows if scope.units is None else rows.filter(id__in=scope.units)
 
 
+def works_for(user: User, unit: Unit) -> bool:
+    """Whether the person sees what the unit has to do: the office any, others their own."""
+    scope = scope_of(user)
+    inside = scope.units is None or unit.pk in scope.units
+    return scope.may("task.do") and inside and unit.division_id == scope.division
+
+
 def unit(user: User, unit_id: int) -> Unit:
     """One unit of the division; Unit.DoesNotExist outside it."""
     return units(user).get(pk=unit_id)

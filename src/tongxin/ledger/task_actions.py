@@ -84,20 +84,46 @@ def give(
     **cell: Any,
 ) -> Task:
     """交办 something to a unit. cell: edition, item and window where it serves a cell."""
+    made = give_all(
+        by=by, units=[unit], title=title, text=text, due_on=due_on, source=source, **cell
+    )
+    return made[0]
+
+
+@transaction.atomic
+def give_all(
+    *,
+    by: User,
+    units: Sequence[Unit],
+    title: str,
+    text: str,
+    due_on: date,
+    source: str = "",
+    **cell: Any,
+) -> list[Task]:
+    """交办 one thing to several units, a task each; Refused when one of them has it already.
+
+    cell: edition, item, window, and wanted with facet where an entry is what is missing.
+    """
     scope = require(by, "task.give")
     title, text = fitting(title, "事项", 200), fitting(text, "要求", 1000)
     if not title:
         raise Refused("请写明交办什么事项。")
     if due_on < clock.today():
         raise Refused("完成期限已经过了,请填今天或以后的日期。")
-    if unit.division_id != scope.division or unit.until:
+    if not units:
+        raise Refused("请选择交办给哪个单位。")
+    if any(unit.division_id != scope.division or unit.until for unit in units):
         raise Refused("请从本区在用的单位里选择。")
     source = source or f"given:{numbering.take(scope.division, 'given')}"
-    draft = Draft("given", unit, source, title, due_on, clock.today(), text, **cell)
-    made = make(by=by, division=scope.division, drafts=[draft])
-    if not made:
-        raise Refused(f"这件事已经交办给{unit.name},不用重复交办。")
-    return made[0]
+    today = clock.today()
+    drafts = [Draft("given", u, source, title, due_on, today, text, **cell) for u in units]
+    made = make(by=by, division=scope.division, drafts=drafts)
+    if len(made) < len({unit.pk for unit in units}):
+        there = {unit.pk: unit.name for unit in units}
+        names = "、".join(n for pk, n in there.items() if pk not in {t.unit_id for t in made})
+        raise Refused(f"这件事已经交办给{names},不用重复交办。")
+    return made
 
 
 def _event(by: User | None, verb: str, task: Task, sentence: str, **detail: Any) -> None:
@@ -116,7 +142,7 @@ def held(by: User, task: Task, step: str) -> Task:
     """The task, locked, if the person reaches it and may take this step now; Refused otherwise."""
     require(by, TASK.step(step).ability)
     if not tasks.visible_tasks(by).filter(pk=task.pk).exists():
-        raise Refused("找不到这项任务,可能不属于您的单位,请刷新后再看。")
+        raise Refused("找不到这项任务,可能不是本单位的,请刷新后再看。")
     row = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
     TASK.check(step, row.state)
     return row
@@ -143,6 +169,7 @@ def prove(
         raise Refused("请写明怎样办的、办到什么程度。")
     if evidence and not queries.visible_evidence(by).filter(pk=evidence.pk).exists():
         raise Refused("找不到这份材料,请从本单位的材料里选择。")
+    _seen(by, entry)
     row.entry = entry or row.entry
     take(by, row, "prove", f"“{row.title}”报办结:{text}", text=text, evidence=evidence)
     return row
@@ -154,9 +181,17 @@ def finish(*, by: User, task: Task, text: str = "", entry: Entry | None = None) 
     row = held(by, task, "finish")
     if row.kind == "rectify":
         raise Refused("整改要由区双拥办复查后销号,请用“报办结”。")
+    if row.kind == "given":
+        raise Refused("交办事项要由区双拥办复查,请用“报办结”。")
+    _seen(by, entry)
     row.entry = entry or row.entry
     take(by, row, "finish", f"“{row.title}”办完", text=fitting(text, "办理情况", 1000))
     return row
+
+
+def _seen(by: User, entry: Entry | None) -> None:
+    if entry and not queries.visible_to(by).filter(pk=entry.pk).exists():
+        raise Refused("找不到这条记录,请从本单位的台账里选择。")
 
 
 @transaction.atomic
@@ -227,6 +262,8 @@ def drop(*, by: User, task: Task, reason: str) -> Task:
 def send_slip(*, by: User, task: Task, level: str, text: str, until: date) -> TaskStep:
     """督办单 of the next colour, with its own number; Refused before the former's date."""
     row = held(by, task, "slip")
+    if tasks.is_met(row):
+        raise Refused("单位已经登记了对应的台账,这项任务算办完,不用督办。")
     told: Sequence[TaskStep] = tasks.steps(row)
     if why := supervision.why_not(tasks.standing(row, list(told)), level, clock.today()):
         raise Refused(why)

@@ -210,7 +210,7 @@ class _Source:
 
     def group(self, group: str, units: list[Unit], whole: bool) -> Iterator[UnitTable]:
         """The common tasks of a group, then the units of it that have tasks of their own."""
-        inside = [u for u in units if _group_of(u) == group]
+        inside = [u for u in units if group_of(u) == group]
         shared = [p for p in self.parts if group and p.collective == group]
         if shared and (inside or whole):
             yield self._table(f"{GROUPS[group]}共同任务", shared, common=True)
@@ -238,7 +238,8 @@ class _Source:
         return UnitTable(name, tasks, common, len({p.item for p in parts if p.role == "lead"}))
 
 
-def _group_of(unit: Unit) -> str:
+def group_of(unit: Unit) -> str:
+    """The group whose common tasks a unit shares, "" for none."""
     return collectives.OF_KIND.get(unit.kind, "members" if unit.member else "")
 
 

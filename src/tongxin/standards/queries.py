@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,11 @@ def visible_to(user: User) -> QuerySet[Edition]:
     if not scope.may("standard.read"):
         return Edition.objects.none()
     return Edition.objects.filter(division=scope.division).order_by("key", "-version")
+
+
+def former(user: User, edition: Edition) -> Edition | None:
+    """The version this one took the place of, if any."""
+    return visible_to(user).filter(replaced_by=edition).first()
 
 
 def active(division: str) -> list[Edition]:
@@ -78,6 +84,20 @@ def parts(edition: Edition) -> list[Part]:
     name = Coalesce("unit__name", "name")
     rows = edition.duties.order_by("id").values_list("item", "role", name, "unit_id", "collective")
     return [Part(*row) for row in rows]
+
+
+def parts_of(editions: Iterable[Edition]) -> dict[int, list[Part]]:
+    """As `parts`, of several editions by their id; a merged unit's part is that of the unit it was
+    merged into. One query."""
+    rows = Duty.objects.filter(edition__in=list(editions)).order_by("id")
+    rows = rows.annotate(
+        who=Coalesce("unit__merged_into__name", "unit__name", "name"),
+        whose=Coalesce("unit__merged_into", "unit"),
+    )
+    found: dict[int, list[Part]] = {}
+    for pk, *part in rows.values_list("edition_id", "item", "role", "who", "whose", "collective"):
+        found.setdefault(pk, []).append(Part(*part))
+    return found
 
 
 def items_of(edition: Edition, unit_id: int, kind: str = "") -> set[str]:

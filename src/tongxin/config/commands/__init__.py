@@ -9,9 +9,9 @@ from django.db import DatabaseError
 
 from tongxin.core.errors import Refused
 
-from . import assess, ledger, server, standard
+from . import assess, ledger, server, standard, work
 
-MODULES = (server, standard, ledger, assess)
+MODULES = (server, standard, ledger, assess, work)
 
 
 def build_parser(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

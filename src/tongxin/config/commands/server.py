@@ -14,8 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from tongxin.assessments import actions as assessments
-from tongxin.config import documentation, sample
+from tongxin.config import daily, documentation, sample
 from tongxin.core import jobs
 from tongxin.core.errors import Refused
 from tongxin.directory import actions as directory
@@ -56,7 +55,7 @@ def _migrate() -> None:
 
 
 def work(a: argparse.Namespace) -> int:
-    jobs.work(once=a.once, daily=None if a.once else assessments.new_day)
+    jobs.work(once=a.once, daily=None if a.once else daily.new_day)
     return 0
 
 

@@ -108,6 +108,7 @@ def _may(request: Request, place: Place) -> dict[str, bool]:
         "assessor": base and may("score.assess"),
         "absence": base and item is not None and item.absence_allowed and may("absence.write"),
         "link": base and may("link.write"),
+        "give": base and may("task.give"),
     }
 
 

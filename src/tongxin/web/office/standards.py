@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -15,6 +17,7 @@ from tongxin.core import files as store
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory.scope import scope_of
+from tongxin.reports import task_changes as tasks
 from tongxin.rules.scoring import CALCULATORS, YEAR_MODES
 from tongxin.standards import actions, diff, files, queries
 from tongxin.web.ui.request import Request
@@ -61,6 +64,7 @@ def detail(request: Request, edition_id: int) -> HttpResponse:
         "year_modes": YEAR_MODES,
         "orphans": carry.orphans(edition),
         "versions": queries.visible_to(request.user).filter(key=edition.key).exclude(pk=edition.pk),
+        "former": queries.former(request.user, edition),
         "events": events.history(edition.division_id, "edition", edition.pk),
         "can_import": _may_import(request),
     }
@@ -74,6 +78,34 @@ def differences(request: Request, edition_id: int, other_id: int) -> HttpRespons
     old, new = rows.get(pk=other_id), rows.get(pk=edition_id)
     found = diff.compare(queries.parsed(old), queries.parsed(new))
     return render(request, "office/standards/diff.html", {"old": old, "new": new, "found": found})
+
+
+def _versions(request: Request, edition_id: int, other_id: int) -> tuple[Any, Any]:
+    """The new and the old version; two standards have no version in common: 404."""
+    rows = queries.visible_to(request.user)
+    new, old = rows.get(pk=edition_id), rows.get(pk=other_id)
+    if new.key != old.key:
+        raise Http404
+    return new, old
+
+
+@page("standard.read")
+def task_changes(request: Request, edition_id: int, other_id: int) -> HttpResponse:
+    """What the new version does to the tasks, unit by unit."""
+    new, old = _versions(request, edition_id, other_id)
+    shown = {"old": old, "new": new, "found": tasks.compare(request.user, old, new)}
+    return render(request, "office/standards/tasks.html", shown)
+
+
+@page("standard.read")
+def export_task_changes(request: Request, edition_id: int, other_id: int) -> FileResponse:
+    """The same as a spreadsheet."""
+    new, old = _versions(request, edition_id, other_id)
+    file, title = BytesIO(), f"{new.title}任务变化(第{old.version}版到第{new.version}版)"
+    tasks.write(file, tasks.compare(request.user, old, new), title)
+    file.seek(0)
+    name = f"{new.key}-任务变化-{old.version}到{new.version}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 @page("standard.read")
@@ -161,4 +193,10 @@ urlpatterns = [
     path("standards/<int:edition_id>/export/", export),
     path("standards/<int:edition_id>/retire/", retire),
     path("standards/<int:edition_id>/from/<int:other_id>/", differences),
+    path("standards/<int:edition_id>/tasks/<int:other_id>/", task_changes, name="task-changes"),
+    path(
+        "standards/<int:edition_id>/tasks/<int:other_id>/export/",
+        export_task_changes,
+        name="task-changes-export",
+    ),
 ]

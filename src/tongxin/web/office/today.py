@@ -82,6 +82,27 @@ def _mending(due: Due, request: Request) -> Told:
     )
 
 
+def _task(due: Due, request: Request) -> Told:
+    late = ",已过期限" if due.late else ""
+    told = f"{due.name},{_day(due)}前办好{late}"
+    return Told(told, due.text, "办理", reverse("work-task", args=[due.number]), due.late)
+
+
+def _more_tasks(due: Due, request: Request) -> Told:
+    late = f",其中{due.worth}件已过期限" if due.late else ""
+    late = ",都已过期限" if due.worth == due.count else late
+    told = f"本单位有{due.count}件任务要办{late}"
+    return Told(told, "", "看清单", reverse("work-unit", args=[due.number]), due.late)
+
+
+def _of_others(words: str, note: str, state: str, verb: str) -> Callable[[Due, Request], Told]:
+    def tell(due: Due, request: Request) -> Told:
+        address = f"{reverse('work')}?state={state}"
+        return Told(words.format(due.count), note, verb, address, state == "late")
+
+    return tell
+
+
 def _undeclared(due: Due, request: Request) -> Told:
     note = f"{due.text},请责任单位逐年声明"
     return Told(f"{due.count}项一票否决还没有声明", note, "查看", _cell(due))
@@ -133,7 +154,10 @@ TELL: dict[str, Callable[[Due, Request], Told]] = {
     "returned": _returned, "returned-link": _returned_link, "sign": _sign, "waiting": _waiting,
     "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "gap": _gap,
     "job": _job, "marking": _marking, "marked": _marked, "idle-units": _idle_units,
-    "unassigned": _unassigned, "events": _events,
+    "unassigned": _unassigned, "events": _events, "task": _task, "tasks": _more_tasks,
+    "task-proved": _of_others("{}项任务报办结,等复查", "", "proved", "复查"),
+    "task-asking": _of_others("{}项任务请求延期,还没有答复", "", "asking", "答复"),
+    "task-late": _of_others("{}项任务过了期限", "先看单位有没有说明原因,再决定是否督办", "late", "查看"),
 }  # fmt: skip
 
 

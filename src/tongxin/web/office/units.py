@@ -102,6 +102,7 @@ def detail(request: Request, unit_id: int) -> HttpResponse:
         "accounts": queries.accounts(request.user).filter(is_active=True),
         "events": events.history(unit.division_id, "unit", unit.pk),
         "can_change": scope_of(request.user).may("unit.write"),
+        "work": queries.works_for(request.user, unit),
     }
     return render(request, "office/units/detail.html", shown)
 
@@ -128,6 +129,8 @@ def _change(request: Request, unit, verb: str):
         return actions.rename_unit(by=by, unit=unit, name=text)
     if verb == "alias":
         return actions.add_alias(by=by, unit=unit, name=text)
+    if verb == "email":
+        return actions.set_email(by=by, unit=unit, email=request.POST.get("email", ""))
     if verb == "merge":
         return actions.merge_unit(by=by, unit=unit, into=_chosen(request, "into"))
     if verb == "abolish":
@@ -139,10 +142,16 @@ def _change(request: Request, unit, verb: str):
     )
 
 
-VERBS = {"rename": "已更名。", "alias": "已增加别名。", "merge": "已合并,人员和名称都转过去了。",
-         "abolish": "已撤销,原有记录都保留。", "hand-over": "已交接。",
-         "signs": "已改为由单位负责人签报,以后登记的先到“待签”。",
-         "unsigns": "已停用签报,以后登记的直接到区双拥办;还在待签的可以继续签,或由双拥办登记纸质签报。"}  # fmt: skip
+VERBS = {
+    "rename": "已更名。",
+    "alias": "已增加别名。",
+    "email": "工作邮箱已保存。",
+    "merge": "已合并,人员和名称都转过去了。",
+    "abolish": "已撤销,原有记录都保留。",
+    "hand-over": "已交接。",
+    "signs": "已改为由单位负责人签报,以后登记的先到“待签”。",
+    "unsigns": "已停用签报,以后登记的直接到区双拥办;还在待签的可以继续签,或由双拥办登记纸质签报。",
+}
 
 
 @page("unit.write", "handover.write")

@@ -31,6 +31,10 @@ urlpatterns = [
         "points",
         "visits",
         "rectify",
+        "work",
+        "work_unit",
+        "nodes",
+        "calendars",
         "today",
     )
 ]

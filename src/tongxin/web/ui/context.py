@@ -12,6 +12,7 @@ NAVIGATION = (
     ("今日", "/today/", ""),
     ("总表", "/", "score.read"),
     ("台账", "/ledger/", "entry.read"),
+    ("任务", "/work/", "task.do"),
     ("办件", "/cases/", "case.read"),
     ("签报", "/sign/", "entry.sign"),
     ("审核", "/review/", "entry.accept"),
@@ -33,7 +34,10 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/", "/returned/"),
-    "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
+    "/settings/": (
+        *("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
+        *("/nodes/", "/calendar/"),
+    ),
     "/rectify/": ("/mocks/", "/points/"),
 }
 

@@ -12,11 +12,11 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from tongxin.assessments import opened
+from tongxin.assessments import gap_tasks, opened
 from tongxin.assessments.grid import Group, Row
 from tongxin.core import clock
 from tongxin.ledger.kinds import Kind
-from tongxin.rules.scoring import STATES, Fact, Window, plain
+from tongxin.rules.scoring import STATES, ZERO, Fact, Gap, Window, plain
 
 register = template.Library()
 
@@ -137,6 +137,14 @@ def step(
     if fact is not None and way == opened.RECORD and may("entry.write"):
         return "登记", f"{reverse('entry-new', args=[fact.kind])}{_prefilled(fact, window)}"
     return "查看", here
+
+
+@register.simple_tag
+def give_url(edition: int, item: str, window: str, text: str, fact: Fact | None) -> str:
+    """Where a gap of a cell is given to a unit."""
+    key = gap_tasks.key_of(Gap(text, ZERO, fact))
+    given = {"edition": str(edition), "item": item, "window": window, "gap": key}
+    return f"{reverse('work-give')}?{urlencode(given)}"
 
 
 def _prefilled(fact: Fact, window: Window) -> str:
