@@ -19,6 +19,7 @@ from tongxin.directory import queries as directory
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import Scope, scope_of
 from tongxin.ledger import queries as ledger
+from tongxin.ledger import tasks
 from tongxin.ledger.models import Review
 from tongxin.rules import scoring
 from tongxin.rules.scoring import ZERO, Window
@@ -64,7 +65,8 @@ class Due:
 def due(user: User) -> list[Due]:
     """What waits for this person, the most pressing first, at most seven things.
 
-    Sorts: returned, returned-link, waiting, waiting-link, mending, undeclared, gap, job, marking,
+    Sorts: returned, returned-link, waiting, waiting-link, mending, declare, vetoed,
+    undeclared, gap, job, marking,
     marked, unassigned, idle-units, events.
     """
     scope = scope_of(user)
@@ -128,17 +130,26 @@ def _waiting(user: User, scope: Scope) -> Iterator[Due]:
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:
-    """The office sees to it that each veto is declared every year."""
+    """The office sees a case at once, and to it that each veto is declared every year; the head of
+    a unit sees what waits for the own signature."""
+    if scope.may("veto.sign") and scope.units is not None:
+        rows = tasks.owed(user).filter(kind="declare")
+        first = rows.first()
+        if first is not None:
+            yield Due("declare", count=rows.count(), day=first.due_on, name=first.title,
+                      late=first.due_on < clock.today())  # fmt: skip
     if not scope.may("entry.accept"):
         return
-    rows = CellScore.objects.filter(
-        edition__division=scope.division, edition__state="active", part="veto", state="unknown"
-    )
-    found = list(rows.select_related("edition").order_by("id"))
-    if found:
-        window = window_of(standards.parsed(found[0].edition), found[0].window)
-        yield Due("undeclared", count=len(found), text="、".join(r.item for r in found[:6]),
-                  edition=found[0].edition, item=found[0].item, window=window)  # fmt: skip
+    for state in ("happened", "unknown"):
+        rows = CellScore.objects.filter(
+            edition__division=scope.division, edition__state="active", part="veto", state=state
+        )
+        found = list(rows.select_related("edition").order_by("id"))
+        if found:
+            window = window_of(standards.parsed(found[0].edition), found[0].window)
+            yield Due("vetoed" if state == "happened" else "undeclared", count=len(found),
+                      text="、".join(r.item for r in found[:6]), edition=found[0].edition,
+                      item=found[0].item, window=window)  # fmt: skip
 
 
 def _gaps(user: User, scope: Scope) -> Iterator[Due]:

@@ -20,6 +20,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment in 北京时间."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Everything within happens at `moment` (for the sample's past, and tests)."""

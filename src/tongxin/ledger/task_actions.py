@@ -122,7 +122,7 @@ def held(by: User, task: Task, step: str) -> Task:
     return row
 
 
-def take(by: User, task: Task, step: str, sentence: str, **told: Any) -> TaskStep:
+def take(by: User | None, task: Task, step: str, sentence: str, **told: Any) -> TaskStep:
     """Write a step of a held task and what follows from it for the row."""
     row = TaskStep.objects.create(task=task, verb=step, by=by, at=clock.now(), **told)
     task.state = TASK.step(step).target

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tongxin.assessments import actions as assessments
+from tongxin.checks import veto_actions
 from tongxin.config import documentation, sample
 from tongxin.core import jobs
 from tongxin.core.errors import Refused
@@ -55,8 +56,14 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def _new_day() -> None:
+    """What the calendar alone brings: years begin, declarations fall due."""
+    assessments.new_day()
+    veto_actions.new_day()
+
+
 def work(a: argparse.Namespace) -> int:
-    jobs.work(once=a.once, daily=None if a.once else assessments.new_day)
+    jobs.work(once=a.once, daily=None if a.once else _new_day)
     return 0
 
 

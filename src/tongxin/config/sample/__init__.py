@@ -22,7 +22,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import decisions, people, proofs, recipe, writing
+from . import decisions, people, proofs, recipe, supervision, writing
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -84,11 +84,13 @@ def _load() -> None:
     rows = writing.write(by, recipe.lines(_recipes(), _read("units.yaml")["towns"]))
     with clock.at(writing.moment(ADOPTED)):
         carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
-    edition = standards.find(CODE, STANDARD)
+        edition = standards.find(CODE, STANDARD)
+        supervision.name_units(by, edition, _read("supervision.yaml"))
     proofs.attach(by, rows, standards.parsed(edition))
     made = _read("decisions.yaml")
     decisions.decide(by, edition, made)
     decisions.link(by, edition, made["links"])
+    supervision.play(by, edition, _read("supervision.yaml"))
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 

@@ -24,5 +24,10 @@ urlpatterns = [
         "cases",
         "schemes",
         "today",
+        "vetoes",
+        "surveys",
+        "survey_sheets",
+        "supervision",
+        "slips",
     )
 ]

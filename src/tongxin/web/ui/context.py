@@ -14,6 +14,7 @@ NAVIGATION = (
     ("台账", "/ledger/", "entry.read"),
     ("办件", "/cases/", "case.read"),
     ("审核", "/review/", "entry.accept"),
+    ("督查", "/supervision/", "slip.write"),
     ("标准", "/standards/", "standard.read"),
     ("名录", "/units/", "unit.read"),
     ("设置", "/settings/", ""),
@@ -31,6 +32,7 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/"),
+    "/supervision/": ("/slips/", "/vetoes/", "/surveys/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
 }
 
@@ -52,5 +54,12 @@ def page(request: HttpRequest) -> dict:
         for word, address, ability in NAVIGATION
         if not ability or scope.may(ability)
     ]
+    held = {a for key in scope.roles if key in roles.ROLES for a in roles.ROLES[key].may}
     words = "、".join(role.name for key, role in roles.ROLES.items() if key in scope.roles)
-    return {"places": places, "scope": scope, "division": user.division, "role_words": words}
+    return {
+        "places": places,
+        "scope": scope,
+        "abilities": held,
+        "division": user.division,
+        "role_words": words,
+    }
