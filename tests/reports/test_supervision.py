@@ -197,10 +197,10 @@ def test_both_files_bring_the_same_figures_typed(give, office):
     with on(11, 20):
         made = supervision.report(office, OCTOBER)
         sheet, text = BytesIO(), BytesIO()
-        supervision_xlsx.write(sheet, made, "江津区")
-        supervision_docx.write(text, made, "江津区")
+        supervision_xlsx.write(sheet, made, office.division)
+        supervision_docx.write(text, made, office.division)
     rows = [list(r) for r in openpyxl.load_workbook(sheet).active.iter_rows(values_only=True)]
-    assert rows[0][0] == "江津区2026年10月双拥工作督办通报"
+    assert rows[0][0] == "江津区2026年10月双拥工作督办通报(样例)"
     told = next(r for r in rows if r[0] == "财政局")
     assert told[1:6] == [1, 0, 0, 0, 1]
     tables = docx.Document(text).tables

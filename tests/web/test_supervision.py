@@ -60,7 +60,7 @@ def test_the_report_is_taken_away(late, office, as_):
     client = as_(office)
     answer = client.get("/supervision/export/xlsx/?month=2026-10")
     sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet["A1"].value == "江津区2026年10月双拥工作督办通报"
+    assert sheet["A1"].value == "江津区2026年10月双拥工作督办通报(样例)"
     assert client.get("/supervision/export/docx/?month=2026-10").status_code == 200
     assert client.get("/supervision/export/pdf/?month=2026-10").status_code == 404
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from tongxin.core import clock
+from tongxin.directory.models import Division
 from tongxin.rules import gongwen
 from tongxin.rules.gongwen import Column, Heading, Para, Table
 
@@ -16,7 +17,7 @@ SHOWN = ("given", "done", "done_late", "open", "overdue", "granted")
 COLOURS = ("blue", "orange", "red")
 
 
-def write(target: BinaryIO, report: Report, district: str) -> None:
+def write(target: BinaryIO, report: Report, district: Division) -> None:
     """Write the report to `target`."""
     period, former = report.period, report.period.former
     words = {key: word for key, word, _ in COLUMNS}
@@ -37,7 +38,7 @@ def write(target: BinaryIO, report: Report, district: str) -> None:
         gongwen.PLAIN,
         title(report, district),
         body,
-        issuers=(f"{district}双拥办",),
+        issuers=(f"{district.name}双拥办",),
         signing=gongwen.UNSEALED,
         date=clock.today(),
     )
@@ -48,10 +49,10 @@ def _units(report: Report, words: dict[str, str]) -> tuple[Para | Table, ...]:
     if not report.rows:
         return (Para("没有交办、督办和退回材料的事项。"),)
     columns = (
-        Column("单位", 3, "left"),
-        *(Column(words[key], 1) for key in SHOWN),
-        Column("蓝/橙/红", 2),
-        Column("退回/按期改好", 2),
+        Column("单位", 4, "left"),
+        *(Column(words[key], 2) for key in SHOWN),
+        Column("蓝/橙/红", 3),
+        Column("退回/按期改好", 3),
     )
     return Para("单位按名录顺序列出。"), Table(columns, tuple(_row(r) for r in report.rows))
 

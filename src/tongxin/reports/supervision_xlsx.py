@@ -6,6 +6,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from tongxin.directory.models import Division
+
 from .supervision import COLUMNS, NOTE, Report
 
 _SAFE = {
@@ -18,12 +20,13 @@ _LAST = len(COLUMNS)
 _A4 = 9
 
 
-def title(report: Report, district: str) -> str:
-    """What stands on top of the report."""
-    return f"{district}{report.period.name}双拥工作督办通报"
+def title(report: Report, district: Division) -> str:
+    """What stands on top of the report; a sample district's says that it is one."""
+    mark = "(样例)" if district.sample else ""
+    return f"{district.name}{report.period.name}双拥工作督办通报{mark}"
 
 
-def write(target: BinaryIO, report: Report, district: str) -> None:
+def write(target: BinaryIO, report: Report, district: Division) -> None:
     """The whole district beside the former period, then each unit; what each column counts below."""
     with xlsxwriter.Workbook(target, _SAFE) as book:
         sheet = book.add_worksheet("督办通报")

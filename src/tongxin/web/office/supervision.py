@@ -18,7 +18,7 @@ from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page
 
 WORDS = {key: (word, what) for key, word, what in COLUMNS}
-WRITERS: dict[str, Callable[[BinaryIO, Report, str], None]] = {
+WRITERS: dict[str, Callable[[BinaryIO, Report, Any], None]] = {
     "xlsx": supervision_xlsx.write,
     "docx": supervision_docx.write,
 }
@@ -79,7 +79,7 @@ def export(request: Request, form: str) -> FileResponse:
         raise Http404
     made = supervision.report(request.user, _period(request))
     file = BytesIO()
-    WRITERS[form](file, made, request.user.division.name)
+    WRITERS[form](file, made, request.user.division)
     file.seek(0)
     name = f"督办通报{made.period.name}.{form}"
     return FileResponse(file, as_attachment=True, filename=name)
