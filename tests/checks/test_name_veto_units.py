@@ -15,6 +15,7 @@ from tongxin.core.models import Event
 from tongxin.directory import actions as directory
 from tongxin.directory.scope import Forbidden
 from tongxin.ledger import actions as ledger
+from tongxin.ledger import task_actions
 from tongxin.ledger.models import Task
 
 
@@ -83,6 +84,25 @@ def test_a_unit_taken_off_owes_nothing_and_what_it_signed_stays(edition, office,
     states = dict(Task.objects.filter(unit=unit("财政局")).values_list("window", "state"))
     assert states == {"2024年": "done", "2025年": "dropped", "2026年": "dropped"}
     assert "财政局" not in cast.cell(edition)[1]
+
+
+def test_a_unit_named_once_more_signs_once_more(edition, office, unit):
+    for name in ("财政局", "区教委", "财政局", "区教委", "财政局"):
+        cast.named(office, edition, unit(name))
+    rows = Task.objects.filter(unit=unit("财政局")).order_by("no")
+    assert list(rows.values_list("state", flat=True)) == ["dropped"] * 6 + ["open"] * 3
+    last = rows.last()
+    assert vetoes.place(last).window.name == "2026年"
+    assert vetoes.matrix(office, edition)[0].years[2].words[0].task == last
+
+
+def test_a_declaration_is_not_ticked_off_without_a_signature(edition, office, unit):
+    cast.named(office, edition, unit("财政局"))
+    task = cast.task(edition, unit("财政局"), 2026)
+    with pytest.raises(Refused, match="负责人签署"):
+        task_actions.finish(by=office, task=task)
+    with pytest.raises(Refused, match="负责人签署"):
+        task_actions.prove(by=office, task=task, text="没有发生")
 
 
 def test_a_past_day_is_judged_with_the_units_of_that_day(edition, office, unit):

@@ -50,7 +50,7 @@ class Said:
 
 
 def owed(edition: Edition, made: scoring.Edition, as_of: datetime | None = None) -> TwoOwed:
-    """What each year of each veto still lacks. Three queries where there are vetoes."""
+    """What each year of each veto still lacks. Two queries where there are vetoes."""
     if not made.vetoes or not _tellers:
         return TwoOwed(None, None)
     named: dict[str, Mapping[int, str]] = {}
@@ -85,10 +85,12 @@ def _said(division: str, made: scoring.Edition, as_of: datetime | None) -> Itera
     """Every statement that none happened, in the years of the cycle."""
     facts = [v.cleared for v in made.vetoes]
     kinds, facets = {f.kind for f in facts}, {x for f in facts for x in f.facets}
-    heirs = directory.heirs(division)
+    found: list[tuple] = []
     for rows in facts_.in_force(division, made.windows, as_of):
         rows = rows.filter(kind__in=kinds, facet__in=facets).order_by()
-        found = rows.annotate(w=facts_.window_case(made.windows), ok=facts_.flag(as_of))
-        for facet, unit, number, ok in found.values_list("facet", "unit_id", "w", "ok").distinct():
-            name = made.windows[int(number)].name
-            yield Said(facet, heirs.get(unit, unit), name, bool(ok))
+        rows = rows.annotate(w=facts_.window_case(made.windows), ok=facts_.flag(as_of))
+        columns = ("facet", "unit_id", "unit__merged_into_id", "w", "ok")
+        found += rows.values_list(*columns).distinct()
+    heirs = directory.heirs(division) if any(row[2] for row in found) else {}
+    for facet, unit, _, number, ok in found:
+        yield Said(facet, heirs.get(unit, unit), made.windows[int(number)].name, bool(ok))

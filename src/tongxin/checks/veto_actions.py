@@ -83,12 +83,10 @@ def _event(by: User, verb: str, edition: Edition, veto: str, sentence: str) -> N
 
 def _drop(by: User, edition: Edition, veto: str, units: list[Unit]) -> None:
     """Open declarations of units that no longer answer for it."""
-    sources = [vetoes.source(edition, veto, w.name) for w in standards.parsed(edition).windows]
-    rows = Task.objects.filter(
-        division=edition.division_id, source__in=sources, unit__in=units, state="open"
-    )
-    for task in rows.order_by("no"):
-        task_actions.drop(by=by, task=task, reason="这个否决项改由其他单位声明")
+    out = {u.pk for u in units}
+    for task in vetoes.given(edition).values():
+        if task.item == veto and task.unit_id in out and task.state == "open":
+            task_actions.drop(by=by, task=task, reason="这个否决项改由其他单位声明")
 
 
 @transaction.atomic
@@ -99,25 +97,28 @@ def make(*, by: User | None, edition: Edition) -> list[Task]:
     """
     made, named = standards.parsed(edition), vetoes.named(edition)
     units = Unit.objects.in_bulk({unit for found in named.values() for unit in found})
+    there, gone = vetoes.given(edition), vetoes.dropped(edition)
     drafts = [
-        _draft(edition, veto, window, units[unit])
+        _draft(edition, veto, window, units[unit], gone[(source, unit)])
         for veto in made.vetoes
         if vetoes.signable(veto)
         for window in scoring.veto_windows(veto, made)
         if window.start <= clock.today()
+        for source in [vetoes.source(edition, veto.id, window.name)]
         for unit in named.get(veto.id, ())
+        if (source, unit) not in there
     ]
     fresh = task_actions.make(by=by, division=edition.division_id, drafts=drafts)
     _take_over(edition)
     return fresh
 
 
-def _draft(edition: Edition, veto: Veto, window: Window, unit: Unit) -> Draft:
+def _draft(edition: Edition, veto: Veto, window: Window, unit: Unit, again: int) -> Draft:
     today = clock.today()
     return Draft(
         "declare",
         unit,
-        vetoes.source(edition, veto.id, window.name),
+        vetoes.source(edition, veto.id, window.name, again),
         fitting(f"{window.name}{veto.id}声明:{veto.name}"[:200], "事项", 200),
         due_on=max(window.end, today) + GRACE,
         opens_on=max(window.start, window.end - AHEAD),
@@ -133,7 +134,7 @@ def _draft(edition: Edition, veto: Veto, window: Window, unit: Unit) -> Draft:
 def _take_over(edition: Edition) -> None:
     """Open declarations that the ledger answers already are done by that entry."""
     made = standards.parsed(edition)
-    said, given = vetoes.statements(edition, made), vetoes.given(edition, made)
+    said, given = vetoes.statements(edition, made), vetoes.given(edition)
     for veto, window, unit in said:
         task = given.get((vetoes.source(edition, veto, window), unit))
         if task and task.state == "open":

@@ -5,6 +5,7 @@ What was said is read from the ledger; a signature adds who put their name to it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,9 +40,17 @@ def facet(veto: Veto, happened: bool) -> str:
     return (veto.happened if happened else veto.cleared).facets[0]
 
 
-def source(edition: Edition, veto: str, window: str) -> str:
-    """What a declaration's task comes from; the same through all versions of a standard."""
-    return f"veto:{edition.key}/{veto}/{window}"
+def source(edition: Edition, veto: str, window: str, again: int = 0) -> str:
+    """What a declaration's task comes from; the same through all versions of a standard.
+
+    again: how many of it were dropped before, when a unit was taken off and is named once more.
+    """
+    return f"veto:{edition.key}/{veto}/{window}" + (f"#{again + 1}" if again else "")
+
+
+def _first(source: str) -> str:
+    """A source without the count of its repeats."""
+    return source.partition("#")[0]
 
 
 def in_force(edition: Edition, as_of: datetime | None = None) -> QuerySet[VetoUnit]:
@@ -54,14 +63,24 @@ def in_force(edition: Edition, as_of: datetime | None = None) -> QuerySet[VetoUn
 
 def named(edition: Edition, as_of: datetime | None = None) -> dict[str, dict[int, str]]:
     """Veto → the units that must declare it, in the directory's order, a merged one by its heir."""
-    heirs = directory.heirs(edition.division_id)
     rows = in_force(edition, as_of).order_by("unit__order", "unit_id")
+    columns = ("veto", "unit_id", "unit__name", "unit__merged_into_id")
     found: dict[str, dict[int, str]] = {}
-    for veto, unit in rows.values_list("veto", "unit_id"):
-        found.setdefault(veto, {})[heirs.get(unit, unit)] = ""
-    wanted = {unit for units in found.values() for unit in units}
-    names = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "name"))
-    return {veto: {unit: names[unit] for unit in units} for veto, units in found.items()}
+    merged = False
+    for veto, unit, name, into in rows.values_list(*columns):
+        found.setdefault(veto, {})[unit] = name
+        merged = merged or into is not None
+    return _by_heir(edition.division_id, found) if merged else found
+
+
+def _by_heir(division: str, found: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+    """Each merged unit's part is now that of the unit it went into."""
+    heirs = directory.heirs(division)
+    names = dict(Unit.objects.filter(pk__in=set(heirs.values())).values_list("pk", "name"))
+    return {
+        veto: {heirs.get(u, u): names.get(heirs.get(u, u), name) for u, name in units.items()}
+        for veto, units in found.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -113,11 +132,11 @@ class Row:
 def matrix(user: User, edition: Edition) -> list[Row]:
     """Vetoes down, years across. A person of a unit sees the own units' words only.
 
-    Seven queries, whatever the number of units and years.
+    Six queries, whatever the number of units and years.
     """
     made, scope = standards.parsed(edition), scope_of(user)
     units = named(edition)
-    said, asked = statements(edition, made), given(edition, made)
+    said, asked = statements(edition, made), given(edition)
     signed: dict[int, VetoSignature] = {}
     for one in VetoSignature.objects.filter(task__in=asked.values(), replaced_at=None):
         signed[one.task_id] = one
@@ -170,13 +189,22 @@ def statements(
     return found
 
 
-def given(edition: Edition, made: scoring.Edition) -> dict[tuple[str, int], Task]:
+def _declarations(edition: Edition) -> QuerySet[Task]:
+    rows = Task.objects.filter(division=edition.division_id, kind="declare")
+    return rows.filter(source__startswith=f"veto:{edition.key}/").order_by("no")
+
+
+def given(edition: Edition) -> dict[tuple[str, int], Task]:
     """The tasks of an edition's vetoes by source and the unit that answers for it today."""
     heirs = directory.heirs(edition.division_id)
-    wanted = [source(edition, v.id, w.name) for v in made.vetoes for w in made.windows]
-    rows = Task.objects.filter(division=edition.division_id, kind="declare", source__in=wanted)
-    rows = rows.exclude(state="dropped").select_related("unit")
-    return {(t.source, heirs.get(t.unit_id, t.unit_id)): t for t in rows.order_by("-no")}
+    rows = _declarations(edition).exclude(state="dropped").select_related("unit")
+    return {(_first(t.source), heirs.get(t.unit_id, t.unit_id)): t for t in rows}
+
+
+def dropped(edition: Edition) -> Counter[tuple[str, int]]:
+    """How often a declaration was dropped, by its source and unit."""
+    rows = _declarations(edition).filter(state="dropped").values_list("source", "unit_id")
+    return Counter((_first(source), unit) for source, unit in rows)
 
 
 @dataclass(frozen=True)
@@ -190,7 +218,7 @@ class Place:
 
 def place(task: Task) -> Place | None:
     """The veto and the year behind a task; None when the standard no longer has them."""
-    key, _, rest = task.source.removeprefix("veto:").partition("/")
+    key, _, rest = _first(task.source).removeprefix("veto:").partition("/")
     number, _, name = rest.rpartition("/")
     for edition in standards.active(task.division_id):
         if edition.key == key:
