@@ -49,7 +49,7 @@ def _units(report: Report, words: dict[str, str]) -> tuple[Para | Table, ...]:
     if not report.rows:
         return (Para("没有交办、督办和退回材料的事项。"),)
     columns = (
-        Column("单位", 4, "left"),
+        Column("单位", 5, "left"),
         *(Column(words[key], 2) for key in SHOWN),
         Column("蓝/橙/红", 3),
         Column("退回/按期改好", 3),
