@@ -56,13 +56,13 @@ def test_a_change_of_a_kind_no_rule_reads_writes_no_cell(sample, monkeypatch):
 
 
 def test_only_the_touched_items_are_judged_again(sample, visit, monkeypatch):
-    judged, row = set(), actions._row
+    judged, row = set(), actions.judged.row
 
     def spy(edition, said, taken):
         judged.add((said.item, said.window.name))
         return row(edition, said, taken)
 
-    monkeypatch.setattr(actions, "_row", spy)
+    monkeypatch.setattr(actions.judged, "row", spy)
     visit("2024-02-05", "春节")
     made = standards.parsed(sample)
     touched = {

@@ -9,6 +9,8 @@ from django.urls import get_resolver
 DOOR, DOORSTEP = "my/", {"apply/": 200, "apply/x/": 404, "my/enter/": 200}
 #: Addresses that are open on purpose, with what a stranger gets there.
 OPEN = {"healthz": 200, "login/": 200, "setup/": 302}
+#: The public's own addresses: they answer everybody, and nobody by name.
+PUBLIC = ("q/", "q/thanks/", "q/x/")
 
 
 def addresses(patterns=None, prefix: str = "") -> list[str]:
@@ -40,7 +42,10 @@ def test_there_are_addresses_to_check():
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_stranger_is_sent_to_the_login(client, office, address, method):
     answer = getattr(client, method)(f"/{address}")
-    if address in OPEN and method == "get":
+    if address in PUBLIC:
+        assert answer.status_code == 200
+        assert "sessionid" not in answer.cookies
+    elif address in OPEN and method == "get":
         assert answer.status_code == OPEN[address]
     elif address == "login/":
         assert answer.status_code == 200

@@ -351,3 +351,20 @@ def test_only_the_items_asked_for_are_judged_again():
 def test_the_rate_of_nothing_is_0_and_does_not_divide():
     assert sheets.rate(Decimal(0), Decimal(0)) == 0
     assert sheets.rate(Decimal(1), Decimal(4)) == Decimal("0.25")
+
+
+def test_a_year_is_declared_only_when_nobody_named_owes_a_word():
+    made = edition(REGULAR, vetoes=(VETO,))
+
+    def owed(veto, window):
+        return "还差甲局的声明" if window.name in ("2024年", "2026年") else ""
+
+    sheet = score_sheet(made, always(声明=1), AFTER, owed=owed)
+    assert sheet.vetoes[0].state == "unknown"
+    assert sheet.vetoes[0].sentence == "2024年、2026年还差甲局的声明"
+
+
+def test_naming_who_declares_never_hides_a_case():
+    made = edition(REGULAR, vetoes=(VETO,))
+    sheet = score_sheet(made, always(发生=1), AFTER, owed=lambda veto, window: "还差甲局的声明")
+    assert sheet.vetoes[0].state == "happened"

@@ -287,8 +287,9 @@ def test_a_bonus_line_and_a_veto_open_like_a_cell(office, as_, read):
     assert "国家级推广经验或现场会" in read(client.get(f"/cell/{edition.pk}/加1/全周期/"))
     answer = client.get(f"/cell/{edition.pk}/否1/全周期/")
     text = read(answer)
-    assert "2024年没有发生的声明" in text and "2026年没有发生的声明" in text
-    assert "2027年没有发生的声明" not in text
+    assert "2024年还没有指定由哪些单位声明" in text and "2026年还没有指定由哪些单位声明" in text
+    assert "2027年还没有指定由哪些单位声明" not in text
+    assert f'/vetoes/?edition={edition.pk}"' in answer.content.decode()
     assert "/ledger/new/veto/?facet=" in answer.content.decode()
 
 

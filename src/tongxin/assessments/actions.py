@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -14,12 +13,12 @@ from tongxin.directory.models import Division, User
 from tongxin.directory.scope import require
 from tongxin.ledger import changes
 from tongxin.rules import scoring
-from tongxin.rules.scoring import Cell, Scored, Window, plain
+from tongxin.rules.scoring import Cell, Window, plain
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
 from . import facts as facts_
-from . import queries
+from . import judged, queries
 from .models import Absence, CellLink, CellScore, Mark
 
 #: What of a cell is stored; the key is (edition, part, item, window).
@@ -135,13 +134,13 @@ def _judge(
     ]
     wanted_items = {i.id for i in made.items()} if only is None else only | late
     rows = [
-        _row(edition, said, taken)
+        judged.row(edition, said, taken)
         for item_id in sides[0]
         if item_id in wanted_items
         for said, taken in zip(sides[0][item_id], sides[1][item_id], strict=True)
         if said.window.name in names
     ]
-    return rows + (_extra_rows(edition, made, table, today) if extra else [])
+    return rows + (judged.extra_rows(edition, made, table, today) if extra else [])
 
 
 def _known(edition: Edition, made: scoring.Edition) -> dict[str, dict[str, tuple[Cell, ...]]]:
@@ -159,99 +158,6 @@ def _known(edition: Edition, made: scoring.Edition) -> dict[str, dict[str, tuple
         ):
             out[side].setdefault(item, []).append(Cell(item, window, maximum, points, st))
     return {side: {k: tuple(v) for k, v in cells.items()} for side, cells in out.items()}
-
-
-def _row(edition: Edition, said: Cell, taken: Cell) -> CellScore:
-    return CellScore(
-        edition=edition,
-        part="base",
-        item=said.item,
-        window=said.window.name,
-        max=said.max,
-        reported=said.points,
-        accepted=taken.points,
-        state=said.state,
-        accepted_state=taken.state,
-        hand=said.hand is not None,
-        sentence=said.sentence,
-        detail=_detail(said.parts, said.gaps, said.computed if said.hand else None),
-    )
-
-
-def _detail(
-    parts: Iterable[Scored], gaps: Iterable[scoring.Gap] = (), computed: Decimal | None = None
-) -> dict:
-    """The lines and gaps behind a figure, JSON-ready."""
-    return {
-        "parts": [
-            {
-                "points": None if p.points is None else plain(p.points),
-                "max": plain(p.max),
-                "sentence": p.sentence,
-                "lines": [
-                    {
-                        "label": x.label,
-                        "points": None if x.points is None else plain(x.points),
-                        "max": plain(x.max),
-                        "sentence": x.sentence,
-                        "facts": [f.key for f in x.facts],
-                    }
-                    for x in p.lines
-                ],
-            }
-            for p in parts
-        ],
-        "gaps": [
-            {
-                "text": g.text,
-                "worth": plain(g.worth),
-                "by": g.by,
-                "fact": g.fact.key if g.fact else "",
-            }
-            for g in gaps
-        ],
-        **({} if computed is None else {"computed": plain(computed)}),
-    }
-
-
-def _extra_rows(
-    edition: Edition, made: scoring.Edition, table: facts_.FactTable, today: date
-) -> list[CellScore]:
-    """Bonus lines and vetoes as cells of the whole cycle."""
-    taken = dict(scoring.score_bonus(made, table.accepted))
-    rows = [
-        CellScore(
-            edition=edition,
-            part="bonus",
-            item=bonus_id,
-            window=scoring.WHOLE,
-            max=said.max,
-            reported=said.points,
-            accepted=taken[bonus_id].points,
-            state="full" if said.points == said.max else "part" if said.points else "none",
-            accepted_state="full" if taken[bonus_id].points == said.max else "part",
-            sentence=said.sentence,
-            detail=_detail([said]),
-        )
-        for bonus_id, said in scoring.score_bonus(made, table.reported)
-    ]
-    accepted = scoring.judge_vetoes(made, table.accepted, today)
-    for said_veto, taken_veto in zip(
-        scoring.judge_vetoes(made, table.reported, today), accepted, strict=True
-    ):
-        rows.append(
-            CellScore(
-                edition=edition,
-                part="veto",
-                item=said_veto.veto.id,
-                window=scoring.WHOLE,
-                max=scoring.ZERO,
-                state=said_veto.state,
-                accepted_state=taken_veto.state,
-                sentence=said_veto.sentence,
-            )
-        )
-    return rows
 
 
 def _write(rows: list[CellScore]) -> None:
@@ -373,6 +279,12 @@ def recount_items(edition: Edition, items: set[str]) -> None:
     """After a change that the ledger does not know of: a mark, an absence, a link."""
     hold(edition.division_id)
     recount(edition, only=items, extra=False)
+
+
+def recount_vetoes(edition: Edition) -> None:
+    """After a change of who must declare, which the ledger does not know of."""
+    hold(edition.division_id)
+    recount(edition, only=set(), extra=True)
 
 
 @transaction.atomic

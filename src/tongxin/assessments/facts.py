@@ -176,7 +176,7 @@ def load(
     return table
 
 
-def _states(division: str, windows: Sequence[Window], as_of: datetime | None) -> list[QuerySet]:
+def in_force(division: str, windows: Sequence[Window], as_of: datetime | None) -> list[QuerySet]:
     """The rows that hold: current ones, and for a past moment those in force then."""
     span = Q(happened_on__gte=windows[0].start, happened_on__lte=windows[-1].end)
     return [rows.filter(span) for rows in _in_force(division, as_of)]
@@ -245,7 +245,7 @@ def _grouped(
     for name in names[1:]:
         totals[f"s_{name}"] = Sum(NOTHING) if lasting else Sum(name)
     columns = ("kind", "facet", "complete", "w", "ok")
-    grouped = rows.order_by().annotate(w=window, ok=_flag(as_of)).values_list(*columns)
+    grouped = rows.order_by().annotate(w=window, ok=flag(as_of)).values_list(*columns)
     return grouped.annotate(**totals)
 
 
@@ -253,7 +253,7 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _flag(as_of: datetime | None) -> Case:
+def flag(as_of: datetime | None) -> Case:
     return Case(When(_accepted(as_of), then=Value(1)), default=Value(0))
 
 
@@ -284,7 +284,7 @@ def _narrow(rows: QuerySet, fact: Fact) -> QuerySet:
 
 def _branch(number: int, division: str, fact: Fact, window: Window) -> QuerySet:
     column = DISTINCT[fact.measure]
-    rows = _narrow(_states(division, [window], None)[0], fact)
+    rows = _narrow(in_force(division, [window], None)[0], fact)
     return (
         rows.order_by()
         .annotate(tag=Value(str(number)))
@@ -299,8 +299,8 @@ def _branch(number: int, division: str, fact: Fact, window: Window) -> QuerySet:
 
 def _past_once(division: str, fact: Fact, window: Window, as_of: datetime) -> tuple[int, int]:
     column, seen, accepted = DISTINCT[fact.measure], set(), set()
-    for rows in _states(division, [window], as_of):
-        pairs = _narrow(rows, fact).annotate(ok=_flag(as_of)).values_list(column, "ok").distinct()
+    for rows in in_force(division, [window], as_of):
+        pairs = _narrow(rows, fact).annotate(ok=flag(as_of)).values_list(column, "ok").distinct()
         for value, ok in pairs:
             if value is not None:
                 seen.add(value)
@@ -327,7 +327,7 @@ def _add_links(table: FactTable, edition: int, as_of: datetime | None) -> None:
         rows = rows.filter(at__lte=as_of).filter(Q(removed_at=None) | Q(removed_at__gt=as_of))
     rows = rows.filter(Q(entry=None) | _standing(as_of))
     grouped = (
-        rows.annotate(ok=_flag(as_of))
+        rows.annotate(ok=flag(as_of))
         .values_list("item", "label", "window", "ok")
         .annotate(n=Count("id"))
     )

@@ -25,8 +25,8 @@ from tongxin.rules.scoring import GRID, LINK, WHOLE, ZERO, Fact, Window, parse
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
+from . import answering, queries, stored
 from . import facts as facts_
-from . import queries, stored
 from .models import Absence, CellLink, CellScore, Mark
 
 MATERIAL, RECORD, LOOK = "material", "record", "look"
@@ -304,16 +304,16 @@ def _key(place: Place) -> tuple[str, str]:
 def _undeclared(place: Place) -> tuple[Hole, ...]:
     """A veto asks for a statement in each begun year of its look-back; it is worth no points."""
     veto = next(v for v in place.made.vetoes if v.id == place.id)
-    years = place.made.windows[-veto.look_back :] if veto.look_back else place.made.windows
-    begun = [w for w in years if w.start <= clock.today()]
+    begun = [w for w in scoring.veto_windows(veto, place.made) if w.start <= clock.today()]
     if not begun:
         return ()
     wanted = {veto.cleared: frozenset(w.name for w in begun)}
     table = facts_.load(place.edition.division_id, wanted, place.made.windows)
+    owed = answering.owed(place.edition, place.made).reported
     return tuple(
-        Hole(f"{w.name}没有发生的声明", ZERO, w.end, w.end < clock.today(), veto.cleared, w)
+        Hole(f"{w.name}{told}", ZERO, w.end, w.end < clock.today(), veto.cleared, w)
         for w in begun
-        if not table.reported(w, veto.cleared)
+        if (told := scoring.undeclared(veto, w, table.reported, owed))
     )
 
 

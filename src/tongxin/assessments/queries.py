@@ -20,6 +20,7 @@ from tongxin.rules.scoring import LINK, WHOLE, Fact, Hand, Settings, Sheet, Wind
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
+from . import answering
 from . import facts as facts_
 from .models import Absence, CellLink, CellScore, Mark
 
@@ -70,10 +71,10 @@ def sheets(edition: Edition, as_of: date | None = None) -> TwoSheets:
     table = facts_.load(
         edition.division_id, facts_.need(made), made.windows, as_of=moment, edition=edition.pk
     )
-    settings = settings_of(edition, moment)
+    settings, owed = settings_of(edition, moment), answering.owed(edition, made, moment)
     return TwoSheets(
-        scoring.score_sheet(made, table.reported, day, settings),
-        scoring.score_sheet(made, table.accepted, day, settings),
+        scoring.score_sheet(made, table.reported, day, settings, owed.reported),
+        scoring.score_sheet(made, table.accepted, day, settings, owed.accepted),
     )
 
 

@@ -67,7 +67,7 @@ def due(user: User) -> list[Due]:
     """What waits for this person, the most pressing first, at most seven things.
 
     Sorts: sign, returned, returned-link, waiting, waiting-link, mending, task, tasks, task-late,
-    task-asking, task-proved, undeclared, gap, job, marking, marked, unassigned, idle-units, events.
+    task-asking, task-proved, declare, vetoed, undeclared, gap, job, marking, marked, unassigned, idle-units, events.
     """
     scope = scope_of(user)
     found: list[Due] = []
@@ -154,17 +154,26 @@ def _own_tasks(user: User, home: int) -> Iterator[Due]:
 
 
 def _vetoes(user: User, scope: Scope) -> Iterator[Due]:
-    """The office sees to it that each veto is declared every year."""
+    """The office sees a case at once, and to it that each veto is declared every year; the head of
+    a unit sees what waits for the own signature."""
+    if scope.may("veto.sign") and scope.units is not None:
+        rows = tasks.owed(user).filter(kind="declare")
+        first = rows.first()
+        if first is not None:
+            yield Due("declare", count=rows.count(), day=first.due_on, name=first.title,
+                      late=first.due_on < clock.today())  # fmt: skip
     if not scope.may("entry.accept"):
         return
-    rows = CellScore.objects.filter(
-        edition__division=scope.division, edition__state="active", part="veto", state="unknown"
-    )
-    found = list(rows.select_related("edition").order_by("id"))
-    if found:
-        window = window_of(standards.parsed(found[0].edition), found[0].window)
-        yield Due("undeclared", count=len(found), text="、".join(r.item for r in found[:6]),
-                  edition=found[0].edition, item=found[0].item, window=window)  # fmt: skip
+    for state in ("happened", "unknown"):
+        rows = CellScore.objects.filter(
+            edition__division=scope.division, edition__state="active", part="veto", state=state
+        )
+        found = list(rows.select_related("edition").order_by("id"))
+        if found:
+            window = window_of(standards.parsed(found[0].edition), found[0].window)
+            yield Due("vetoed" if state == "happened" else "undeclared", count=len(found),
+                      text="、".join(r.item for r in found[:6]), edition=found[0].edition,
+                      item=found[0].item, window=window)  # fmt: skip
 
 
 def _gaps(user: User, scope: Scope) -> Iterator[Due]:

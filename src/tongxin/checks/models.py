@@ -217,17 +217,25 @@ class Rectification(models.Model):
 
 
 class VetoUnit(models.Model):
-    """Which unit answers for a veto of an edition: it signs each year that nothing happened."""
+    """Which unit answers for a veto of an edition: it signs each year that nothing happened.
+
+    until: when it was taken off again; a past sheet is judged with the units of its day.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
     veto = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     at = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "veto", "unit"], name="veto_unit_once")
+            models.UniqueConstraint(
+                fields=["edition", "veto", "unit"],
+                condition=models.Q(until=None),
+                name="veto_unit_once",
+            )
         ]
 
     def __str__(self) -> str:
@@ -235,25 +243,37 @@ class VetoUnit(models.Model):
 
 
 class VetoSignature(models.Model):
-    """The yearly word of a unit on a veto: none happened, or the case. It leaves a `veto` entry."""
+    """The yearly word of a unit on a veto: none happened, or the case. It leaves a `veto` entry.
 
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="+")
+    reason: why it corrects an earlier one, which is then replaced; one of a task is in force.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="signatures")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     happened = models.BooleanField()
     case = models.TextField("情况", blank=True)
     signed_by = models.CharField("签署责任人", max_length=30)
+    reason = models.CharField("更正的原因", max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=models.Q(replaced_at=None), name="signature_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.task} {'发生' if self.happened else '未发生'}"
 
 
 class Survey(models.Model):
-    """满意度问卷 for one audience. questions: [{"text", "choices", "good"}], frozen once open.
+    """满意度问卷 for one audience. questions: as `rules.questionnaire` reads them, frozen once open.
 
-    good: the choices that count as satisfied. minimum: so many valid answers make it count; with
-    fewer, no rate is given and the page says so. entry: the `survey` entry left when it closes.
+    minimum: so many valid answers make it count; with fewer, no rate is given and the page says so.
+    entry: the `survey` entry left when it closes.
     """
 
     STATES = [("draft", "拟稿"), ("open", "收答卷"), ("closed", "已结束"), ("dropped", "已作废")]
@@ -279,12 +299,16 @@ class Survey(models.Model):
 
 
 class SurveyCode(models.Model):
-    """A code on a slip of paper that opens one questionnaire once. Only its hash is kept, and
-    nothing leads from it to the answer: no key, no time, no order."""
+    """A code on a slip of paper that opens one questionnaire once. Only its hash is kept.
+
+    A used code's row is deleted in the transaction that keeps the answer: a row marked as used would
+    carry the transaction's number on PostgreSQL (xmin), and the answer carries it too. batch: the
+    printing it came from, so that slips that went astray can be made void.
+    """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="codes")
     digest = models.CharField(max_length=64, unique=True)
-    used = models.BooleanField(default=False)
+    batch = models.IntegerField("批次", default=1)
 
     def __str__(self) -> str:
         return self.digest[:8]

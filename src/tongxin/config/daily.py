@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tongxin.assessments import actions as assessments
 from tongxin.assessments import unit_work
+from tongxin.checks import veto_actions
 from tongxin.core import post
 from tongxin.core.errors import Refused
 from tongxin.directory import queries as directory
@@ -32,8 +33,9 @@ OUTCOMES = {
 
 
 def new_day() -> None:
-    """Cells are judged again, the nodes' tasks are made, the notices go out."""
+    """Cells are judged again, tasks of nodes and vetoes are made, the notices go out."""
     assessments.new_day()
+    veto_actions.new_day()
     for division in directory.division_codes():
         _apart(division, lambda d: node_actions.make_due(by=None, division=d))
         if post.configured():

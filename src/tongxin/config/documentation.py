@@ -9,7 +9,7 @@ import yaml
 from django.conf import settings
 
 from tongxin.cases import kinds as case_kinds
-from tongxin.checks import mock_flow
+from tongxin.checks import mock_flow, surveys
 from tongxin.config.services import service_page, services_index
 from tongxin.core import roles
 from tongxin.core.flow import Flow, Step
@@ -23,6 +23,7 @@ FLOWS: tuple[tuple[str, Flow], ...] = (
     ("台账记录", flows.ENTRY),
     ("任务、整改和督办", flows.TASK),
     ("模拟考评", mock_flow.MOCK),
+    ("满意度问卷", surveys.SURVEY),
 )
 NOTE = "<!-- 由 tongxin docs 生成,不要手改 -->\n\n"
 

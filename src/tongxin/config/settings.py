@@ -151,6 +151,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+#: The address the public reaches us by, as it is printed on slips of paper: https://sy.example.cn
+PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "").rstrip("/")
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

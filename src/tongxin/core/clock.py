@@ -25,6 +25,11 @@ def local_day(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment in 北京时间."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Everything within happens at `moment` (for the sample's past, and tests)."""

@@ -148,7 +148,7 @@ def held(by: User, task: Task, step: str) -> Task:
     return row
 
 
-def take(by: User, task: Task, step: str, sentence: str, **told: Any) -> TaskStep:
+def take(by: User | None, task: Task, step: str, sentence: str, **told: Any) -> TaskStep:
     """Write a step of a held task and what follows from it for the row."""
     row = TaskStep.objects.create(task=task, verb=step, by=by, at=clock.now(), **told)
     task.state = TASK.step(step).target
@@ -165,6 +165,7 @@ def prove(
 ) -> Task:
     """报办结: what was done, with the file that shows it; the office then looks at it again."""
     row, text = held(by, task, "prove"), fitting(text, "办理情况", 1000)
+    _not_declared(row)
     if not text:
         raise Refused("请写明怎样办的、办到什么程度。")
     if evidence and not queries.visible_evidence(by).filter(pk=evidence.pk).exists():
@@ -175,10 +176,17 @@ def prove(
     return row
 
 
+def _not_declared(task: Task) -> None:
+    """A declaration ends with its signature, which `checks` writes with the entry it leaves."""
+    if task.kind == "declare":
+        raise Refused("否决项声明要由单位负责人签署,请在“否决项声明”页面办理。")
+
+
 @transaction.atomic
 def finish(*, by: User, task: Task, text: str = "", entry: Entry | None = None) -> Task:
     """A node's task is done, with the entry that shows it where there is one."""
     row = held(by, task, "finish")
+    _not_declared(row)
     if row.kind == "rectify":
         raise Refused("整改要由区双拥办复查后销号,请用“报办结”。")
     if row.kind == "given":

@@ -22,7 +22,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import checks, decisions, people, proofs, recipe, tasks, writing
+from . import checks, decisions, people, proofs, recipe, supervision, tasks, writing
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -84,6 +84,8 @@ def _load() -> None:
     with clock.at(writing.moment(ADOPTED)):
         carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
     edition = standards.find(CODE, STANDARD)
+    with clock.at(writing.moment(ADOPTED)):
+        supervision.name_units(by, edition, _read("supervision.yaml"))
     made = _read("decisions.yaml")
     decisions.decide(by, edition, made)
     rows = _happen(by, edition)
@@ -93,6 +95,7 @@ def _load() -> None:
     work = _read("tasks.yaml")
     tasks.by_calendar(by, work)
     tasks.given(by, work)
+    supervision.play(by, edition, _read("supervision.yaml"))
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 

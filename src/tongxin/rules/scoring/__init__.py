@@ -38,6 +38,7 @@ from .sheet import (
     WHOLE,
     Cell,
     Hand,
+    Owed,
     Settings,
     Sheet,
     cell_max,
@@ -47,6 +48,8 @@ from .sheet import (
     score_bonus,
     score_cells,
     score_sheet,
+    undeclared,
+    veto_windows,
     windows_of,
 )
 
@@ -76,6 +79,7 @@ __all__ = [
     "Line",
     "Missing",
     "Outlook",
+    "Owed",
     "Rule",
     "Scored",
     "ScoringPoint",
@@ -100,5 +104,7 @@ __all__ = [
     "score_cells",
     "score_sheet",
     "section_floors",
+    "undeclared",
+    "veto_windows",
     "windows_of",
 ]

@@ -25,6 +25,8 @@ WHOLE = "全周期"
 
 #: (window, fact) → value; the ledger's answer for one window.
 Facts = Callable[[Window, Fact], Decimal | None]
+#: (veto, window) → what is still missing for the year to be declared, as a clause; "" when nothing.
+Owed = Callable[[Veto, Window], str]
 
 
 @dataclass(frozen=True)
@@ -260,33 +262,59 @@ def score_bonus(edition: Edition, facts: Facts) -> tuple[tuple[str, Scored], ...
     return tuple((line.id, score(line.rule, line.max, read)) for line in edition.bonus)
 
 
-def judge_vetoes(edition: Edition, facts: Facts, today: date) -> tuple[VetoResult, ...]:
-    """Vetoes first: any case in the look-back counts; each begun year needs its statement."""
-    return tuple(_judge_veto(v, edition, facts, today) for v in edition.vetoes)
+def judge_vetoes(
+    edition: Edition, facts: Facts, today: date, owed: Owed | None = None
+) -> tuple[VetoResult, ...]:
+    """Vetoes first: any case in the look-back counts; each begun year needs its statement.
+
+    owed: what a year still lacks where the district has named who must declare it.
+    """
+    return tuple(_judge_veto(v, edition, facts, today, owed) for v in edition.vetoes)
 
 
-def _judge_veto(veto: Veto, edition: Edition, facts: Facts, today: date) -> VetoResult:
-    years = edition.windows[-veto.look_back :] if veto.look_back else edition.windows
+def _judge_veto(
+    veto: Veto, edition: Edition, facts: Facts, today: date, owed: Owed | None
+) -> VetoResult:
+    years = veto_windows(veto, edition)
     begun = [w for w in years if w.start <= today]
     if not begun:
         return VetoResult(veto, "unknown", f"{years[0].name}还没有开始,尚未核查")
     cases = sum((facts(w, veto.happened) or ZERO for w in begun), ZERO)
     if cases:
         return VetoResult(veto, "happened", f"发生{plain(cases)}起,不予推荐")
-    silent = [w.name for w in begun if not facts(w, veto.cleared)]
-    if silent:
-        return VetoResult(veto, "unknown", f"{'、'.join(silent)}还没有责任单位的声明")
+    missing: dict[str, list[str]] = {}
+    for window in begun:
+        if told := undeclared(veto, window, facts, owed):
+            missing.setdefault(told, []).append(window.name)
+    if missing:
+        return VetoResult(
+            veto, "unknown", ";".join(f"{'、'.join(w)}{t}" for t, w in missing.items())
+        )
     return VetoResult(veto, "cleared", "各年度均已声明未发生")
 
 
+def veto_windows(veto: Veto, edition: Edition) -> tuple[Window, ...]:
+    """The years a veto looks back on."""
+    return edition.windows[-veto.look_back :] if veto.look_back else edition.windows
+
+
+def undeclared(veto: Veto, window: Window, facts: Facts, owed: Owed | None = None) -> str:
+    """What keeps a year from being declared, as a clause after its name; "" when it is declared."""
+    told = owed(veto, window) if owed else ""
+    return told or ("" if facts(window, veto.cleared) else "还没有责任单位的声明")
+
+
 def score_sheet(
-    edition: Edition, facts: Facts, today: date, settings: Settings | None = None
+    edition: Edition,
+    facts: Facts,
+    today: date,
+    settings: Settings | None = None,
+    owed: Owed | None = None,
 ) -> Sheet:
     """The whole sheet from scratch as of `today`."""
     cells = score_cells(edition, facts, settings or Settings(), today)
-    return Sheet(
-        edition, today, cells, score_bonus(edition, facts), judge_vetoes(edition, facts, today)
-    )
+    vetoes = judge_vetoes(edition, facts, today, owed)
+    return Sheet(edition, today, cells, score_bonus(edition, facts), vetoes)
 
 
 def rate(earned: Decimal, worth: Decimal) -> Decimal:

@@ -105,7 +105,18 @@ def _of_others(words: str, note: str, state: str, verb: str) -> Callable[[Due, R
 
 def _undeclared(due: Due, request: Request) -> Told:
     note = f"{due.text},请责任单位逐年声明"
-    return Told(f"{due.count}项一票否决还没有声明", note, "查看", _cell(due))
+    return Told(f"{due.count}项一票否决还没有声明", note, "查看", reverse("vetoes"))
+
+
+def _vetoed(due: Due, request: Request) -> Told:
+    told = f"{due.count}项一票否决有发生的情形"
+    return Told(told, f"{due.text},不予推荐", "查看", _cell(due), True)
+
+
+def _declare(due: Due, request: Request) -> Told:
+    late = ",已过期限" if due.late else ""
+    told = f"{due.count}项否决声明等待签署"
+    return Told(told, f"{due.name},{_day(due)}前{late}", "签署", reverse("vetoes"), due.late)
 
 
 def _gap(due: Due, request: Request) -> Told:
@@ -152,7 +163,8 @@ def _events(due: Due, request: Request) -> Told:
 
 TELL: dict[str, Callable[[Due, Request], Told]] = {
     "returned": _returned, "returned-link": _returned_link, "sign": _sign, "waiting": _waiting,
-    "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "gap": _gap,
+    "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "vetoed": _vetoed,
+    "declare": _declare, "gap": _gap,
     "job": _job, "marking": _marking, "marked": _marked, "idle-units": _idle_units,
     "unassigned": _unassigned, "events": _events, "task": _task, "tasks": _more_tasks,
     "task-proved": _of_others("{}项任务报办结,等复查", "", "proved", "复查"),

@@ -36,5 +36,10 @@ urlpatterns = [
         "nodes",
         "calendars",
         "today",
+        "vetoes",
+        "surveys",
+        "survey_sheets",
+        "supervision",
+        "slips",
     )
 ]

@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include(f"tongxin.web.public.{area}")) for area in ("family", "apply")]
+urlpatterns = [
+    path("", include(f"tongxin.web.public.{area}")) for area in ("family", "apply", "questionnaire")
+]
