@@ -90,7 +90,11 @@ def shown(row: Report) -> Shown:
     rows = list(row.figures.select_related("report").order_by("no"))
     lines = _frozen(row, rows) if row.text else _live(row, rows, used)
     words = {line.figure.key: line.said for line in lines}
-    empty = [] if row.text else [a["label"] for k, a in row.asks.items() if k in used and not a["value"]]
+    empty = (
+        []
+        if row.text
+        else [a["label"] for k, a in row.asks.items() if k in used and not a["value"]]
+    )
     return Shown(row, _paragraphs(row, words), lines, empty)
 
 

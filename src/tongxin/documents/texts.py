@@ -90,7 +90,7 @@ def keyed(text: str, names: Mapping[int, str]) -> str:
             raise Refused(
                 f"第{paragraph}段用了没有的数字“{{{inner[:20]}}}”,请从下面的数字表里选编号。"
             )
-    return KEY.sub(lambda found: "{%s}" % names[_number(found[1])], text)
+    return KEY.sub(lambda found: f"{{{names[_number(found[1])]}}}", text)
 
 
 def _number(inner: str) -> int:
