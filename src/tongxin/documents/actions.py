@@ -110,8 +110,8 @@ def edit(
     if version is not None and version != row.version:
         raise Outdated("打开之后别人改过这份材料,请核对后再保存。")
     body = texts.keyed(text, {no: key for key, (no, _) in places(row).items()})
-    row.title = fitting(title, "标题", 120)
-    row.greeting = fitting(greeting, "称呼", 120)
+    row.title = texts.printed(fitting(title, "标题", 120))
+    row.greeting = texts.printed(fitting(greeting, "称呼", 120))
     if not row.title or not body:
         raise Refused("标题和正文都要有,请补上再保存。")
     row.body, row.version = body, row.version + 1
@@ -134,9 +134,10 @@ def fill(*, by: User, report: Report, values: Mapping[str, str]) -> Report:
     for key, ask in row.asks.items():
         # The sentence it stands in has its own full stop.
         typed = fitting(values.get(key, ask["value"]), ask["label"], 300).rstrip("。")
+        typed = texts.printed(" ".join(typed.split()))
         if typed != ask["value"]:
             ask["value"] = typed
-            told.append(f"{ask['label']}{ask['value']}{ask['unit']}")
+            told.append(f"{ask['label']}“{ask['value']}{ask['unit']}”")
     if told:
         row.version += 1
         row.save()

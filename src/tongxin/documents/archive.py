@@ -60,7 +60,11 @@ class Shelf:
 
     @property
     def words(self) -> str:
-        return f"{self.year}年 {rules.PERIODS[self.period]} {self.code}"
+        return f"{self.year}年 {rules.PERIODS[self.period]} {self.office}"
+
+    @property
+    def office(self) -> str:
+        return self.items[-1].office
 
     @property
     def live(self) -> list[FiledItem]:
@@ -163,6 +167,11 @@ def unfiled_reports(user: User) -> QuerySet[Report]:
     there = FiledItem.objects.filter(report=OuterRef("pk")).exclude(state="removed")
     rows = Report.objects.filter(division=scope_of(user).division, state="issued")
     return rows.filter(~Exists(there)).order_by("day", "no")
+
+
+def filed_as(row: Report) -> FiledItem | None:
+    """The 件 that a report lies in, if it was filed."""
+    return row.filed.exclude(state="removed").first()
 
 
 @dataclass(frozen=True)

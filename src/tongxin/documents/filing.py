@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from tongxin.core import clock, events, numbering
 from tongxin.core.errors import Refused, fitting
@@ -92,6 +91,7 @@ def file(
     category: str,
     code: str,
     paper: Paper,
+    office: str = "",
     report: Report | None = None,
     evidence: Evidence | None = None,
     entry: Entry | None = None,
@@ -116,8 +116,8 @@ def file(
         raise Refused(str(error)) from error
     row = FiledItem(
         division_id=scope.division, unit=unit, fonds=unit.fonds, year=year, period=period, code=code,
-        no=no, ref=ref, category=category, report=report, evidence=evidence, entry=entry, by=by,
-        sample=sample, **columns,
+        office=fitting(office, "机构(问题)", 20) or code, no=no, ref=ref, category=category,
+        report=report, evidence=evidence, entry=entry, by=by, sample=sample, **columns,
     )  # fmt: skip
     _write(row)
     _event(by, "filed.file", "filed", row.pk, scope.division, f"归档“{row.title}”,档号{ref}")
@@ -251,7 +251,7 @@ def box_up(
         fillings = rules.fill([(r.no, r.pages) for r in rows], sheet, both_sides)
     except ValueError as error:
         raise Refused(str(error)) from error
-    boxes = _boxes(by, unit, place, last, fillings, sample)
+    boxes = _boxes(by, unit, place, last, fillings, rows[-1].office, sample)
     _put(rows, boxes, fillings)
     told = f"{unit.fonds} {year}年{rules.PERIODS[period]}{code}装{len(boxes)}盒,共{len(rows)}件"
     _event(by, "box.make", "box", boxes[0].pk, scope.division, told)
@@ -259,7 +259,7 @@ def box_up(
 
 
 def _boxes(
-    by: User, unit: Unit, place: dict, last: Box | None, fillings: list, sample: bool
+    by: User, unit: Unit, place: dict, last: Box | None, fillings: list, office: str, sample: bool
 ) -> list[Box]:
     """As many boxes as fillings; the open one first, with the spine it now needs."""
     found = [last] if last else []
@@ -267,7 +267,7 @@ def _boxes(
     first = numbering.take(place["division_id"], f"box:{unit.fonds}", fresh) if fresh else 0
     found += [Box(unit=unit, no=first + n, by=by, sample=sample, **place) for n in range(fresh)]
     for box, filling in zip(found, fillings, strict=True):
-        box.spine, box.room = filling.spine, filling.room
+        box.spine, box.room, box.office = filling.spine, filling.room, office
         box.save()
     return found
 
@@ -329,25 +329,27 @@ def catalogue(*, by: User, unit: Unit, year: int, period: str, code: str) -> Cat
     scope = require(by, "archive.write")
     unit = _unit(scope, unit)
     place = _class(scope, unit, year, period, code)
-    rows = catalogue_rows(FiledItem.objects.filter(**place).exclude(state="removed"))
+    items = FiledItem.objects.filter(**place).exclude(state="removed").order_by("no")
+    rows = catalogue_rows(items)
     if not rows:
         raise Refused("这一类还没有归档的件,没有目录可印。")
     last = Catalogue.objects.filter(**place).order_by("-version").first()
     if last is not None and last.rows == rows:
         return last
     made = Catalogue.objects.create(
-        unit=unit, version=last.version + 1 if last else 1, rows=rows, by=by, **place
-    )
+        unit=unit, office=list(items)[-1].office, version=last.version + 1 if last else 1, rows=rows,
+        by=by, **place,
+    )  # fmt: skip
     told = f"{unit.fonds} {year}年{rules.PERIODS[period]}{code}归档文件目录第{made.version}版"
     _event(by, "catalogue.make", "catalogue", made.pk, scope.division, told)
     return made
 
 
-def catalogue_rows(items: QuerySet[FiledItem]) -> list[list[Any]]:
+def catalogue_rows(items: Iterable[FiledItem]) -> list[list[Any]]:
     """序号, 档号, 文号, 责任者, 题名, 日期, 密级, 页数, 备注 of each item (DA/T 22-2015)."""
     return [
         [n, i.ref, i.doc_no, i.author, i.title, i.day, i.secrecy, i.pages, i.note]
-        for n, i in enumerate(items.order_by("no"), start=1)
+        for n, i in enumerate(items, start=1)
     ]
 
 

@@ -115,7 +115,8 @@ class Retention(models.Model):
 class Shelved(models.Model):
     """The lowest class that numbers run in: whose, of which year, how long, of which office.
 
-    fonds: 全宗号. code: 机构(问题)代码. Kept on the row as they were, whatever a unit becomes.
+    fonds: 全宗号. code: 机构(问题)代码, office: the same in words, as a spine has it. Kept on the
+    row as they were, whatever a unit becomes.
     """
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT, db_index=False)
@@ -124,6 +125,7 @@ class Shelved(models.Model):
     year = models.IntegerField("年度")
     period = models.CharField("保管期限", max_length=3, choices=Retention.PERIODS)
     code = models.CharField("机构(问题)代码", max_length=10)
+    office = models.CharField("机构(问题)", max_length=20)
 
     class Meta:
         abstract = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -160,9 +160,10 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def entries_behind(row: Report, line: Line) -> list[Entry]:
+def entries_behind(row: Report, line: Line, more: Iterable[int] = ()) -> list[Entry]:
     """The entries of a figure, withdrawn ones too: they were counted when it was printed."""
-    found = Entry.objects.filter(division=row.division_id, no__in=list(line.entries))
+    numbers = {*line.entries, *more}
+    found = Entry.objects.filter(division=row.division_id, no__in=numbers)
     return list(found.select_related("unit").order_by("happened_on", "no"))
 
 

@@ -22,7 +22,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import checks, decisions, people, proofs, recipe, writing
+from . import checks, decisions, documents, people, proofs, recipe, writing
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -90,6 +90,7 @@ def _load() -> None:
     proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])
     decisions.review(by, made["reviews"])
+    documents.write(by, _read("documents.yaml"))
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 

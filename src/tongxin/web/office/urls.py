@@ -31,6 +31,9 @@ urlpatterns = [
         "points",
         "visits",
         "rectify",
+        "reports",
+        "work_reports",
+        "archive",
         "today",
     )
 ]
