@@ -26,28 +26,30 @@ Data = Mapping[str, Any]
 
 def write(by: User, data: Data) -> None:
     """Everything the calendar has reached, each on its day."""
-    correction = data["correction"]
-    entry = Entry.objects.get(title__startswith=correction["entry"], division=by.division_id)
-    _mistype(entry, correction)
+    told, today = data["correction"], clock.today()
+    if told["day"] <= today:
+        _mistype(by, told)
     for one in data["reports"]:
-        if one["day"] <= clock.today():
+        if one["day"] <= today:
             _report(by, one)
-    _correct(by, entry, correction)
-    if data["archive"]["boxed"] <= clock.today():
+    if told["day"] <= today:
+        _correct(by, told)
+    if data["archive"]["boxed"] <= today:
         _archive(by, data["archive"])
 
 
-def _mistype(entry: Entry, told: Data) -> None:
+def _entry(by: User, told: Data) -> Entry:
+    return Entry.objects.get(title__startswith=told["entry"], division=by.division_id)
+
+
+def _mistype(by: User, told: Data) -> None:
     """The entry as it was first recorded; nobody has counted it yet."""
-    if told["day"] <= clock.today():
-        Entry.objects.filter(pk=entry.pk).update(**{told["column"]: told["typed"]})
+    Entry.objects.filter(pk=_entry(by, told).pk).update(**{told["column"]: told["typed"]})
 
 
-def _correct(by: User, entry: Entry, told: Data) -> None:
+def _correct(by: User, told: Data) -> None:
     """The correction, and its acceptance by the office that made it."""
-    if told["day"] > clock.today():
-        return
-    entry.refresh_from_db()
+    entry = _entry(by, told)
     kind = kinds.get(entry.division_id, entry.kind)
     raw = {f.key: _raw(entry, f) for f in kind.form.fields} | {told["column"]: told["right"]}
     with clock.at(moment(told["day"])):
