@@ -14,7 +14,6 @@ from tongxin.core import clock, events
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.documents import archive, filing
-from tongxin.documents.models import Catalogue
 from tongxin.reports import archive as papers
 from tongxin.rules.reading import values
 from tongxin.web.ui.request import Request
@@ -179,15 +178,12 @@ def make_catalogue(request: Request) -> HttpResponse:
     one = _shelf(request, request.POST)
     back = f"{reverse('archive-shelf')}?{one.address}#catalogues"
 
-    def done(made: Catalogue) -> tuple[str, str]:
-        return back, f"目录第{made.version}版可以下载了。"
-
     return act(
         request,
         lambda: filing.catalogue(
             by=request.user, unit=one.unit, year=one.year, period=one.period, code=one.code
         ),
-        done,
+        lambda made: (back, f"目录第{made.version}版可以下载了。"),
     )
 
 
