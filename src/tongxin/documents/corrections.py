@@ -8,7 +8,7 @@ however many figures were ever issued.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from tongxin.assessments.figures import GRAIN, Reader, facts_of
 from tongxin.ledger.models import Entry, EntryPast
-from tongxin.rules.scoring import Fact, Window
+from tongxin.rules.scoring import Fact
 
 from . import figures
 from .figures import Told
@@ -69,7 +69,7 @@ class _Look:
 def wrong(division: str) -> list[Wrong]:
     """The issued reports of a district that are wrong now, the newest first."""
     rows = ReportFigure.objects.filter(report__division=division, report__state="issued")
-    found = _changed(division, list(rows.select_related("report").order_by("-report__no", "no")))
+    found = _changed(division, rows.order_by("-report__no", "no"))
     reports = {one.figure.report_id: one.figure.report for one in found}
     return [
         Wrong(report, tuple(one for one in found if one.figure.report_id == pk))
@@ -79,38 +79,36 @@ def wrong(division: str) -> list[Wrong]:
 
 def of_report(report: Report) -> list[Changed]:
     """The figures of one issued report that are wrong now."""
-    rows = report.figures.select_related("report").order_by("no")
-    return _changed(report.division_id, list(rows)) if report.state == "issued" else []
+    if report.state != "issued":
+        return []
+    return _changed(report.division_id, report.figures.order_by("no"))
 
 
-def _changed(division: str, rows: Sequence[ReportFigure]) -> list[Changed]:
-    looks = {row.pk: _looks(row) for row in rows}
+def _changed(division: str, rows: QuerySet[ReportFigure]) -> list[Changed]:
+    """Only where something moved is a figure with all it holds fetched and read again."""
+    columns = ("pk", "query", "taken_at", "report__first_day", "report__last_day")
+    looks = {pk: _looks(*told) for pk, *told in rows.values_list(*columns)}
     stirred = _stirred(division, {look for mine in looks.values() for look in mine})
+    touched = [pk for pk, mine in looks.items() if stirred.intersection(mine)]
     reader, found = Reader(division), []
-    for row in rows:
-        if stirred.intersection(looks[row.pk]) and (told := _differs(reader, row)):
+    for row in rows.filter(pk__in=touched).select_related("report") if touched else ():
+        if told := _differs(reader, row):
             found.append((row, told))
     late = _late(division, found)
     return [Changed(row, told, _moved(row, told, late)) for row, told in found]
 
 
-def _looks(row: ReportFigure) -> list[_Look]:
+def _looks(query: dict, taken_at: datetime | None, first: date, last: date) -> list[_Look]:
     """A score is said as of a day and stays what it was on that day: nothing to look for."""
-    if row.taken_at is None:
+    if taken_at is None:
         return []
-    spans = _spans(row)
-    return [_Look(f, w.start, w.end, row.taken_at) for f in facts_of(row.query) for w in spans]
+    spans = figures.until(figures.spans(query, first, last), _day(taken_at))
+    return [_Look(f, w.start, w.end, taken_at) for f in facts_of(query) for w in spans]
 
 
-def _spans(row: ReportFigure) -> list[Window]:
-    found = figures.spans(row.query, row.report.first_day, row.report.last_day)
-    return figures.until(found, _day(row))
-
-
-def _day(row: ReportFigure) -> date:
+def _day(taken_at: datetime) -> date:
     """The day a figure was taken on: what happened later was never in it."""
-    assert row.taken_at is not None
-    return timezone.localtime(row.taken_at).date()
+    return timezone.localtime(taken_at).date()
 
 
 def _stirred(division: str, looks: set[_Look]) -> set[_Look]:
@@ -164,14 +162,17 @@ def _by_past(division: str, looks: Iterable[_Look]) -> set[_Look]:
 
 def _differs(reader: Reader, row: ReportFigure) -> Told | None:
     """What the figure is now, where that is neither what was printed nor what was dealt with."""
-    told = figures.again(reader, row, _day(row))
+    moment: Any = row.taken_at
+    told = figures.again(reader, row, _day(moment))
     settled = {(row.value, row.said), (row.noted_value, row.noted_said)}
     value = None if told.value is None else told.value.quantize(GRAIN)
     return None if (value, told.said[:120]) in settled else told
 
 
-def _late(division: str, found: Iterable[tuple[ReportFigure, Told]]) -> dict[int, datetime]:
+def _late(division: str, found: list[tuple[ReportFigure, Told]]) -> dict[int, datetime]:
     """Since when each entry behind the changed figures is as it is, by number."""
+    if not found:
+        return {}
     numbers = {no for row, told in found for no in (*row.entries, *told.entries)}
     rows = Entry.objects.filter(division=division, no__in=numbers)
     return dict(rows.values_list("no", "since"))

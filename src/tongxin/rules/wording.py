@@ -75,7 +75,13 @@ def say(op: str, value: Decimal, actual: Decimal | None, unit: str = "") -> str:
 
 
 #: How a figure is told where nobody fixed its words: see `told`.
-STYLES = {"exact": "写实数", "more": "余", "near": "近", "over": "超", "about": "约到万"}
+STYLES = {
+    "exact": "写实数",
+    "more": "余,如20余",
+    "near": "近,如近30万",
+    "over": "超,如超40",
+    "about": "约到万,如1.8万",
+}
 _BY_STYLE = {"more": MORE, "near": NEARLY, "over": OVER, "about": ROUNDED}
 
 
