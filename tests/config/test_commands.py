@@ -28,3 +28,13 @@ def test_the_facts_belong_to_the_sample_district_alone(outsider, capsys):
 def test_a_file_that_is_not_there_is_refused(office, capsys):
     assert cli.main(["ledger", "import", "none.xlsx", "--kind", "visit"]) == 1
     assert "找不到文件" in capsys.readouterr().err
+
+
+def test_a_district_without_reports_has_none_that_is_wrong(office, capsys):
+    assert cli.main(["reports", "check"]) == 0
+    assert "每个数都和现在的台账一致" in capsys.readouterr().out
+
+
+def test_a_report_that_is_not_there_is_refused(office, capsys):
+    assert cli.main(["reports", "show", "99"]) == 1
+    assert "没有第99号材料" in capsys.readouterr().err

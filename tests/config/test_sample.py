@@ -17,6 +17,9 @@ from tongxin.core import clock, roles
 from tongxin.core.models import Event
 from tongxin.directory.models import Assignment, Unit, User
 from tongxin.directory.scope import scope_of
+from tongxin.documents import archive
+from tongxin.documents import queries as papers_
+from tongxin.documents.models import Report
 from tongxin.ledger import evidence, kinds, returns
 from tongxin.ledger import queries as ledger
 from tongxin.ledger.models import Attachment, Entry, Evidence, Kind, Review
@@ -212,6 +215,25 @@ def test_numbers_run_without_a_gap_in_the_order_of_receiving(sampled):
 
 def test_no_kind_of_its_own_is_needed(sampled):
     assert not Kind.objects.exists()
+
+
+def test_its_reports_are_issued_and_one_was_overtaken_by_a_correction(sampled, clerk):
+    rows = Report.objects.filter(division=sampled)
+    assert {(r.genre, r.state, r.sample) for r in rows} == {
+        ("briefing", "issued", True),
+        ("summary", "issued", True),
+    }
+    (wrong,) = papers_.wrong(clerk)
+    (figure,) = wrong.figures
+    entry = Entry.objects.get(no=figure.moved[0])
+    assert entry.sessions == 1 and entry.past.get(sessions=2).withdrawn is False
+
+
+def test_one_year_is_filed_in_two_boxes_with_a_hole_that_is_told(clerk):
+    (shelf,) = archive.shelves(clerk)
+    assert (shelf.year, len(shelf.boxes), len(shelf.live)) == (2025, 2, 11)
+    assert [no for no, _ in shelf.holes] == [4]
+    assert all("样例" in item.title for item in shelf.items)
 
 
 def test_a_total_is_shared_out_to_the_last_unit():

@@ -88,3 +88,40 @@ def test_the_figure_in_words_reads_back_as_the_same_figure(value):
     text = wording.figure(value)
     scale = 10_000 if text.endswith("万") else 1
     assert Decimal(text.rstrip("万")) * scale == value
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "words"),
+    [
+        ("exact", "23", "23场"),
+        ("more", "23", "20余场"),
+        ("more", "20", "20场"),
+        ("more", "9", "9场"),
+        ("more", "7013486", "700余万场"),
+        ("near", "296430", "近30万场"),
+        ("near", "98", "近100场"),
+        ("near", "18036", "18036场"),
+        ("over", "43", "超40场"),
+        ("over", "40", "40场"),
+        ("about", "18036", "1.8万场"),
+        ("about", "9999", "9999场"),
+        ("more", "0", "0场"),
+    ],
+)
+def test_a_figure_is_rounded_in_the_style_asked_for(style, value, words):
+    assert wording.told(style, Decimal(value), "场") == words
+
+
+@given(st.sampled_from(["more", "near", "over", "about"]), st.integers(0, 10**9))
+def test_a_rounded_word_is_only_said_where_the_figure_bears_it_out(style, number):
+    value = Decimal(number)
+    told = wording.told(style, value)
+    base = wording._rounded(value, style)
+    op = wording._BY_STYLE[style]
+    assert told == wording.figure(value) or wording.holds(op, base, value)
+
+
+@given(st.integers(0, 10**9))
+def test_more_never_claims_more_and_near_never_less_than_there_is(number):
+    value = Decimal(number)
+    assert wording._rounded(value, "more") <= value <= wording._rounded(value, "near") or not value

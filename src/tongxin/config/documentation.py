@@ -14,6 +14,7 @@ from tongxin.config.services import service_page, services_index
 from tongxin.core import roles
 from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec
+from tongxin.documents import flows as papers
 from tongxin.ledger import flows, kinds
 from tongxin.rules import scoring
 
@@ -24,6 +25,9 @@ FLOWS: tuple[tuple[str, Flow], ...] = (
     ("任务、整改和督办", flows.TASK),
     ("模拟考评", mock_flow.MOCK),
     ("满意度问卷", surveys.SURVEY),
+    ("工作材料", papers.REPORT),
+    ("归档的件", papers.FILED),
+    ("档案盒", papers.BOX),
 )
 NOTE = "<!-- 由 tongxin docs 生成,不要手改 -->\n\n"
 

@@ -32,3 +32,9 @@ def last(division: str, series: str) -> int:
         .first()
         or 0
     )
+
+
+def lasts(division: str, start: str) -> dict[str, int]:
+    """The last number given in each series whose name begins with `start`."""
+    rows = Counter.objects.filter(division=division, series__startswith=start)
+    return dict(rows.values_list("series", "last"))

@@ -74,6 +74,35 @@ def say(op: str, value: Decimal, actual: Decimal | None, unit: str = "") -> str:
     return phrase(op, value, unit) if holds(op, value, actual) else f"{figure(actual)}{unit}"
 
 
+#: How a figure is told where nobody fixed its words: see `told`.
+STYLES = {
+    "exact": "写实数",
+    "more": "余,如20余",
+    "near": "近,如近30万",
+    "over": "超,如超40",
+    "about": "约到万,如1.8万",
+}
+_BY_STYLE = {"more": MORE, "near": NEARLY, "over": OVER, "about": ROUNDED}
+
+
+def told(style: str, value: Decimal, unit: str = "") -> str:
+    """A figure rounded by us: 23 as 20余 (more), 296430 as 近30万 (near), 18036 as 1.8万 (about).
+
+    Below a hundred it is rounded to tens, above to two digits. Where the word would not be borne
+    out, the plain figure. KeyError for a style that is not in STYLES.
+    """
+    if style == "exact" or (style == "about" and value < WAN):
+        return phrase(EXACTLY, value, unit)
+    op = _BY_STYLE[style]
+    return say(op, _rounded(value, style), value, unit)
+
+
+def _rounded(value: Decimal, style: str) -> Decimal:
+    place = max(Decimal(10), Decimal(1).scaleb(value.adjusted() - 1)) if value else Decimal(10)
+    way = {"near": "ROUND_CEILING", "about": "ROUND_HALF_EVEN"}.get(style, "ROUND_FLOOR")
+    return (value / place).quantize(Decimal(1), rounding=way) * place
+
+
 def figure(value: Decimal) -> str:
     """A number with every digit that counts; 万 from ten 万 on where it shortens and loses nothing."""
     return in_wan(value) if value >= LARGE and not value % WAN else _plain(value)

@@ -22,7 +22,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import checks, decisions, people, proofs, recipe, supervision, tasks, writing
+from . import checks, decisions, documents, people, proofs, recipe, supervision, tasks, writing
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -96,6 +96,7 @@ def _load() -> None:
     tasks.by_calendar(by, work)
     tasks.given(by, work)
     supervision.play(by, edition, _read("supervision.yaml"))
+    documents.write(by, _read("documents.yaml"))
     # Judged at past moments above; what counts is the sheet as it stands today.
     actions.recount(edition)
 

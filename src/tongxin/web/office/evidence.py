@@ -218,6 +218,7 @@ def detail(request: Request, evidence: int) -> HttpResponse:
         "events": proofs.history(found),
         "kind_word": uploads.NAMES.get(found.media_type, ""),
         "may_replace": _may_replace(request, found) and chain[0].pk == found.pk,
+        "may_archive": scope_of(request.user).may("archive.write"),
     }
     return render(request, "office/evidence/detail.html", context)
 

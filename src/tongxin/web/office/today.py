@@ -14,6 +14,7 @@ from tongxin.assessments import today as waiting
 from tongxin.assessments.today import Due
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
+from tongxin.documents import today as papers
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
 from tongxin.web.ui.request import Request
@@ -161,12 +162,27 @@ def _events(due: Due, request: Request) -> Told:
     return Told(f"近7天有{due.count}条操作记录", "", "查看", "/events/")
 
 
+def _report_wrong(due: Due, request: Request) -> Told:
+    more = f"等{due.count}份材料" if due.count > 1 else ""
+    told = f"台账更正后,“{due.name}”{more}里有数不对了"
+    return Told(
+        told, "印的是多少、现在是多少、哪条记录变了,都列好了", "查看", reverse("reports-wrong")
+    )
+
+
+def _filing(due: Due, request: Request) -> Told:
+    left = f",还有{due.count}件没有归好" if due.count else ""
+    told = f"{due.number}年的文件应在{_day(due)}前归档{left}"
+    return Told(told, "", "归档", reverse("archive"), due.late)
+
+
 TELL: dict[str, Callable[[Due, Request], Told]] = {
     "returned": _returned, "returned-link": _returned_link, "sign": _sign, "waiting": _waiting,
     "waiting-link": _waiting_link, "mending": _mending, "undeclared": _undeclared, "vetoed": _vetoed,
     "declare": _declare, "gap": _gap,
     "job": _job, "marking": _marking, "marked": _marked, "idle-units": _idle_units,
-    "unassigned": _unassigned, "events": _events, "task": _task, "tasks": _more_tasks,
+    "unassigned": _unassigned, "events": _events, "report-wrong": _report_wrong,
+    "filing": _filing, "task": _task, "tasks": _more_tasks,
     "task-proved": _of_others("{}项任务报办结,等复查", "", "proved", "复查"),
     "task-asking": _of_others("{}项任务请求延期,还没有答复", "", "asking", "答复"),
     "task-late": _of_others("{}项任务过了期限", "先看单位有没有说明原因,再决定是否督办", "late", "查看"),
@@ -177,7 +193,8 @@ TELL: dict[str, Callable[[Due, Request], Told]] = {
 def today(request: Request) -> HttpResponse:
     """What waits for one today."""
     scope = scope_of(request.user)
-    rows = [TELL[due.what](due, request) for due in waiting.due(request.user)]
+    found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
+    rows = [TELL[due.what](due, request) for due in found]
     context = {
         "rows": rows,
         "day": clock.today(),

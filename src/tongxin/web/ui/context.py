@@ -17,6 +17,7 @@ NAVIGATION = (
     ("签报", "/sign/", "entry.sign"),
     ("审核", "/review/", "entry.accept"),
     ("督查", "/rectify/", "entry.read"),
+    ("报告", "/reports/", "score.read"),
     ("标准", "/standards/", "standard.read"),
     ("名录", "/units/", "unit.read"),
     ("设置", "/settings/", ""),
@@ -34,6 +35,7 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/", "/returned/"),
+    "/reports/": ("/archive/", "/dossier/"),
     "/settings/": (
         *("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
         *("/nodes/", "/calendar/"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('checks', '0001_initial'),
+        ('checks', '0002_mock_and_points'),
         ('directory', '0002_round_of_work'),
         ('ledger', '0002_round_of_work'),
         ('standards', '0001_initial'),
