@@ -9,9 +9,9 @@ from django.db import DatabaseError
 
 from tongxin.core.errors import Refused
 
-from . import assess, ledger, server, standard
+from . import assess, dossier, ledger, server, standard
 
-MODULES = (server, standard, ledger, assess)
+MODULES = (server, standard, ledger, assess, dossier)
 
 
 def build_parser(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
