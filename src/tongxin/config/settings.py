@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tongxin.assessments",
     "tongxin.checks",
     "tongxin.documents",
+    "tongxin.reports",
     "tongxin.web.ui",
     "tongxin.web.office",
     "tongxin.web.public",

@@ -107,7 +107,7 @@ def load(by: User, edition: Standard, made: Edition, moment: datetime) -> Materi
     """The material of an edition at a moment, within the person's reach."""
     kinds = {fact.kind for fact in made.facts()} - {LINK, GRID}
     links = _links(edition, moment)
-    records = _records(by, moment, made, kinds, {link.entry_id for link in links} - {None})
+    records = _records(by, moment, made, kinds, {link.entry_id for link in links if link.entry_id})
     out = Material(attached=_attached(edition.division_id, moment, {r.pk for r in records}))
     for record in records:
         if record.kind in kinds:

@@ -74,7 +74,7 @@ def seal(
     everything: what is not accepted yet, too, marked 未认定. Refused, with nothing left behind,
     when the day cannot be, an original is missing or altered, or the disk is full.
     """
-    day = _checked(by, edition, as_of)
+    day = checked(by, edition, as_of)
     if target.is_dir() or not target.parent.is_dir():
         raise Refused(f"“{target}”不能作为成果包的位置,请写成已有文件夹里的一个文件名。")
     work = Work(by, edition, day, everything, progress or (lambda *told: None))
@@ -87,7 +87,7 @@ def seal(
     return done
 
 
-def _checked(by: User, edition: Edition, as_of: date | None) -> date:
+def checked(by: User, edition: Edition, as_of: date | None) -> date:
     """The day, when this person may seal this edition as of it."""
     scope = require(by, "dossier.seal")
     if edition.division_id != scope.division:

@@ -90,7 +90,7 @@ def _line(piece: Piece) -> dict[str, Any]:
         "name": [*_name(piece)],
         "day": cn_day(piece.day),
         "pages": running(piece),
-        "told": told(piece),
+        "told": told(piece) + (["另有标注件"] if piece.marked else []),
     }
 
 
@@ -130,8 +130,6 @@ def told(piece: Piece) -> list[str]:
         said.append(f"原件在{piece.path.rpartition('/')[0]},编号{piece.home}")
     if piece.on_paper:
         said.append(kept(piece))
-    if piece.marked:
-        said.append("另有标注件")
     return said + [f"△ {note}" for note in piece.notes]
 
 

@@ -26,9 +26,9 @@ CHUNK = 1024 * 1024
 FULL = 0xFFFFFFFF
 #: What file managers leave behind in a folder that was only looked at.
 LITTER = {"Thumbs.db", "desktop.ini", ".DS_Store"}
-WHOLE, DIFFERS = 0, 1
 #: So many signs of a seal written down tell one package from all others.
 ENOUGH = 16
+WHOLE, DIFFERS = 0, 1
 
 
 # ---- the layout of the zip ----------------------------------------------------------------------
@@ -61,10 +61,9 @@ def central_header(path: str, size: int, crc: int, day: date, offset: int) -> by
     large += [offset] if offset >= FULL else []
     extra = struct.pack(f"<HH{len(large)}Q", 1, 8 * len(large), *large) if large else b""
     need = 45 if extra else 20
-    mode = 0o100644 << 16
-    middle = struct.pack("<HHHII", 0, 0, 0, mode, min(offset, FULL))
-    made = struct.pack("<BB", need, 3)
-    return b"PK\1\2" + made + _common(name, size, crc, day, extra, need) + middle + name + extra
+    middle = struct.pack("<HHHII", 0, 0, 0, 0o100644 << 16, min(offset, FULL))
+    made = b"PK\1\2" + struct.pack("<BB", need, 3)
+    return made + _common(name, size, crc, day, extra, need) + middle + name + extra
 
 
 def ending(count: int, length: int, start: int) -> bytes:
@@ -140,17 +139,13 @@ def check_zip(source) -> Findings:
     """Check an open zip; nothing it holds is trusted before it was compared."""
     found = Findings()
     try:
-        held = {}
-        for info in zipfile.ZipFile(source).infolist():
-            if info.filename in held:
-                found.added.append(info.filename)
-            held[info.filename] = info
-        told = _told(source, held)
+        infos = zipfile.ZipFile(source).infolist()
+        held = {info.filename: info for info in infos}
+        manifest, data = _told(source, held)
     except Exception as error:  # a damaged directory breaks in many ways
         sentence = str(error) if isinstance(error, ValueError) else "读不出清单.txt"
         found.archive.append(f"压缩包损坏:{sentence}")
         return found
-    manifest, data = told
     found.seal, found.files = manifest.seal, len(manifest.rows)
     rows = manifest.rows + [(MANIFEST, len(data), hashlib.sha256(data).hexdigest())]
     _compare(found, held, {path for path, _, _ in rows})

@@ -62,7 +62,7 @@ class Work:
         if not self.pieces and not self.everything:
             self.warnings.append(NOTHING)
         self._whole(archive, lines)
-        return _manifest(archive, self._head(len(archive.rows)))
+        return manifest(archive, self._head(len(archive.rows)))
 
     # ---- one folder -----------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ def _units(edition: Edition) -> dict[str, str]:
     return {item: "、".join(dict.fromkeys(names)) for item, names in found.items()}
 
 
-def _manifest(archive: Archive, head: list[str]) -> str:
+def manifest(archive: Archive, head: list[str]) -> str:
     """清单.txt with the seal; returns the seal."""
     rows = [f"{row.sha256}  {row.size}  {row.path}" for row in archive.rows]
     lines = "\r\n".join([*head, "", *rows, ""])

@@ -91,14 +91,18 @@ class Archive:
         if self._syncing is not None:
             self._syncing.result()
 
-    def finish(self) -> int:
-        """The directory and the end; all of it is on the disk then. Returns the size."""
+    def directory(self) -> None:
+        """The directory and the end of the zip."""
         start = self.out.tell()
         lines = (
             verify.central_header(r.path, r.size, r.crc, self.day, r.offset) for r in self.rows
         )
         central = b"".join(lines)
         self.out.write(central + verify.ending(len(self.rows), len(central), start))
+
+    def finish(self) -> int:
+        """The end is written, and all of it is on the disk. Returns the size."""
+        self.directory()
         self.synced()
         self.out.flush()
         os.fsync(self.out.fileno())
@@ -142,10 +146,14 @@ def _held(part: Path) -> Iterator[BinaryIO]:
     with open(part, "a+b") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:
-            with open(part, "wb") as out:
+            with _opened(part) as out:
                 yield out
         finally:
             part.unlink(missing_ok=True)
+
+
+def _opened(part: Path) -> BinaryIO:
+    return open(part, "wb")
 
 
 def _settle(folder: Path) -> None:
@@ -155,3 +163,14 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep(folder: Path) -> int:
+    """Take away unfinished files whose writer was killed; returns how many."""
+    gone = 0
+    for part in folder.glob("*.part"):
+        with open(part, "rb") as lock, contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink(missing_ok=True)
+            gone += 1
+    return gone

@@ -23,6 +23,7 @@ urlpatterns = [
         "tasks",
         "cases",
         "schemes",
+        "dossier",
         "today",
     )
 ]

@@ -29,7 +29,7 @@ class Place:
 
 #: Pages that belong to a place under another address.
 BELONGS = {
-    "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
+    "/": ("/cell/", "/sheet/", "/next/", "/tasks/", "/dossier/"),
     "/ledger/": ("/evidence/", "/imports/"),
     "/settings/": ("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
 }

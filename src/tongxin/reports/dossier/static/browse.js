@@ -17,9 +17,15 @@
       href: name.getAttribute("href") || "#" + piece.closest(".place").id,
       where: piece.dataset.where,
       place: "#" + piece.closest(".place").id,
+      typed: piece.dataset.typed,
       said: Array.from(piece.querySelectorAll(".told"), (one) => one.textContent).join(" "),
       text: folded(piece.dataset.typed + "\n" + piece.dataset.where + "\n" + piece.textContent),
     };
+  }
+
+  // A number that begins as it was typed comes first: 1-1 is Ⅰ-1 before it is a part of Ⅱ-1-1.
+  function begins(row, words) {
+    return words.some((word) => row.typed.startsWith(word)) ? 1 : 0;
   }
 
   function link(href, text) {
@@ -54,6 +60,7 @@
     function look() {
       const words = box.value.split(/\s+/).map(folded).filter((word) => word);
       const found = words.length ? rows.filter((row) => words.every((w) => row.text.includes(w))) : [];
+      found.sort((one, other) => begins(other, words) - begins(one, words));
       list.replaceChildren(...found.slice(0, MOST).map(line));
       list.hidden = !found.length;
       if (!words.length) count.textContent = "";
