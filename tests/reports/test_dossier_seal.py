@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 
+import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader
 
@@ -16,7 +17,7 @@ from tongxin.core import clock, files
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
 from tongxin.ledger.models import Evidence
-from tongxin.reports.dossier import seal, verify, writer
+from tongxin.reports.dossier import seal, sheets, verify, writer
 from tongxin.rules.reading.text import squeeze
 
 
@@ -112,13 +113,24 @@ def test_the_cover_has_both_figures_and_the_label_of_a_sample(office, made, targ
     assert "自评得分" in told and "认定得分" in told
 
 
-def test_rare_names_are_printed_and_not_as_boxes(office, made, target):
-    archive, _ = d.sealed(office, made, target)
-    path = "Ⅰ 组织领导/Ⅰ-1 节日走访慰问/2026年/目录.pdf"
-    assert d.RARE in text(archive, path)
-    fonts = [f.get_object() for p in PdfReader(BytesIO(archive.read(path))).pages
-             for f in p["/Resources"]["/Font"].values()]  # fmt: skip
-    assert fonts and all(".notdef" not in str(font) for font in fonts)
+def drawn(name):
+    """How a card with this name looks."""
+    card = sheets.Press(date(2026, 6, 1), "").sheet("paper", "样例", rows=[("材料名称", name)])
+    with pdfium.PdfDocument(card) as document:
+        return document[0].render(scale=1).to_pil().tobytes()
+
+
+def test_rare_names_are_printed_and_not_as_boxes():
+    """Boxes look all alike, as two signs that no font has do."""
+    assert drawn("\u0378") == drawn("\u0379")
+    assert len({drawn(sign) for sign in (*d.RARE, "\u0378")}) == len(d.RARE) + 1
+
+
+def test_a_name_that_looks_like_a_formula_is_printed_as_it_is():
+    name = "#image(1) $x$ [样] @甲 *乙* _丙_ \\ “丁”"
+    card = sheets.Press(date(2026, 6, 1), "").sheet("paper", "样例", rows=[("材料名称", name)])
+    told = PdfReader(BytesIO(card)).pages[0].extract_text()
+    assert squeeze(name) in squeeze(told)
 
 
 def test_a_passage_that_is_not_there_is_a_warning_and_the_sealing_goes_on(office, made, target):

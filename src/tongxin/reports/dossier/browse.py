@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.template import Context, Engine, Template
+from django.template import Context, Engine
+from django.utils.safestring import mark_safe
 
 from tongxin.assessments import numbers
 from tongxin.rules.scoring import WHOLE, Edition, plain
 
 from . import sheets
-from .plan import CATALOGUE, SUBMISSION, Folder, Piece
+from .plan import Folder, Piece
 from .points import Judged
 
 HERE = Path(__file__).resolve().parent
 PAGE = "index.html"
+#: Where the panels stand on the page while its frame is made.
+PANELS = "<!-- panels -->"
 #: Where the page's style and script lie in the dossier.
 BESIDE = "浏览"
 STATIC = ("browse.css", "browse.js")
@@ -42,25 +45,39 @@ class Box:
     span: int = 1
 
 
-def page(made: Edition, lines: list[tuple[Folder, Judged]], about: dict[str, Any]) -> bytes:
-    """The page. about: title, division, day, totals and further words of the head."""
+def page(
+    made: Edition,
+    lines: list[tuple[Folder, Judged]],
+    whole: list[tuple[str, str]],
+    about: dict[str, Any],
+) -> list[bytes]:
+    """The page, in pieces to be written one after the other.
+
+    whole: (word, path) of the package's own sheets; about: the words of the head. Panel by panel:
+    a page of ten thousand lines is nowhere in memory twice.
+    """
     places = {folder.place.key: n for n, (folder, _) in enumerate(lines, 1)}
     context = {
         **about,
         "windows": made.windows,
         "sections": list(_sections(made, lines, places)),
-        "places": [_panel(n, *line) for n, line in enumerate(lines, 1)],
+        "panels": mark_safe(PANELS),
         "beside": quote(BESIDE),
-        "sheets": [(name.removesuffix(".pdf"), quote(name)) for name in
-                   (sheets.COVER, sheets.INDEX, sheets.LACKING)],
-    }  # fmt: skip
-    return _template().render(Context(context)).encode("utf-8")
+        "sheets": [(word, quote(path)) for word, path in whole],
+    }
+    head, _, foot = _rendered("browse.html", context).partition(PANELS)
+    panels = (_rendered("place.html", _panel(n, *line)) for n, line in enumerate(lines, 1))
+    return [text.encode("utf-8") for text in (head, *panels, foot)]
+
+
+def _rendered(name: str, context: dict[str, Any]) -> str:
+    return _engine().get_template(name).render(Context(context))
 
 
 @lru_cache(maxsize=1)
-def _template() -> Template:
-    engine = Engine(dirs=[str(HERE / "templates")], autoescape=True)
-    return engine.get_template("browse.html")
+def _engine() -> Engine:
+    # The loader keeps what it compiled.
+    return Engine(dirs=[str(HERE / "templates")], autoescape=True, debug=False)
 
 
 def beside() -> Iterator[tuple[str, bytes]]:
@@ -106,10 +123,7 @@ def _panel(number: int, folder: Folder, judged: Judged) -> dict[str, Any]:
         "window": at.window.name,
         "figures": sheets.figures(judged),
         "sentences": [judged.settled] if judged.settled else [p.conclusion for p in judged.points],
-        "sheets": [
-            (name.removesuffix(".pdf"), quote(f"{folder.path}/{name}"))
-            for name in (SUBMISSION, CATALOGUE)
-        ],
+        "sheets": [(word, quote(path)) for word, path in folder.sheets],
         "pieces": [_piece(piece) for piece in folder.pieces],
     }
 

@@ -82,3 +82,8 @@ def grouped(lacks: Iterable[Lack]) -> list[tuple[str, list[Lack]]]:
     for lack in lacks:
         found.setdefault(lack.sort, []).append(lack)
     return [(sort, found[sort]) for sort in ORDER if sort in found]
+
+
+def ordered(lacks: Iterable[Lack]) -> list[Lack]:
+    """All of them, sort by sort."""
+    return [lack for _, found in grouped(lacks) for lack in found]

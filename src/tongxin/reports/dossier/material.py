@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tongxin.assessments.models import CellLink
-from tongxin.directory.models import User
+from tongxin.directory.models import Unit, User
 from tongxin.ledger import queries as ledger
 from tongxin.ledger.models import Attachment, EntryPast, Evidence
 from tongxin.rules.scoring import GRID, LINK, Edition, Fact, Window
@@ -154,12 +154,25 @@ def _at(moment: datetime) -> Q:
 
 
 def _attached(division: str, moment: datetime, entries: set[int]) -> dict[int, list[Attached]]:
-    rows = Attachment.objects.filter(_at(moment), entry__division=division)
+    held = Attachment.objects.filter(_at(moment), entry__division=division).order_by("id")
+    rows = [row for row in held.iterator(2000) if row.entry_id in entries]
+    files = files_of(row.evidence_id for row in rows)
     found: dict[int, list[Attached]] = {}
-    for row in rows.select_related("evidence", "evidence__unit").order_by("id").iterator(2000):
-        if row.entry_id in entries:
-            told = Attached(row.evidence, _passage(row, row.paper), row.pk)
-            found.setdefault(row.entry_id, []).append(told)
+    for row in rows:
+        told = Attached(files[row.evidence_id], _passage(row, row.paper), row.pk)
+        found.setdefault(row.entry_id, []).append(told)
+    return found
+
+
+def files_of(keys: Iterable[int]) -> dict[int, Evidence]:
+    """Files with their units, each one object however often it is needed.
+
+    Not by prefetch_related: on SQLite it asks for each key with an OR, and there end a thousand.
+    """
+    found = Evidence.objects.in_bulk(set(keys))
+    units = Unit.objects.in_bulk({one.unit_id for one in found.values()})
+    for one in found.values():
+        one.unit = units[one.unit_id]
     return found
 
 
@@ -169,11 +182,11 @@ def _passage(row: Any, paper: str) -> Passage:
 
 def _links(edition: Standard, moment: datetime) -> list[CellLink]:
     """All links ever made by then: those that ended keep their number."""
-    rows = CellLink.objects.filter(edition=edition, at__lte=moment)
-    return list(rows.select_related("evidence", "evidence__unit").order_by("id"))
+    return list(CellLink.objects.filter(edition=edition, at__lte=moment).order_by("id"))
 
 
 def _place(out: Material, links: list[CellLink], by_pk: dict[int, Record], moment) -> None:
+    files = files_of(row.evidence_id for row in links if row.evidence_id)
     for row in links:
         out.taken.setdefault(row.item, []).append(row.number)
         if row.removed_at is not None and row.removed_at <= moment:
@@ -184,7 +197,7 @@ def _place(out: Material, links: list[CellLink], by_pk: dict[int, Record], momen
         accepted = row.accepted_at is not None and row.accepted_at <= moment
         out.placed.setdefault((row.item, row.window), []).append(
             Placed(row.pk, row.item, row.window, row.label, row.number, accepted, entry,
-                   row.evidence, _passage(row, row.label))
+                   files[row.evidence_id] if row.evidence_id else None, _passage(row, row.label))
         )  # fmt: skip
 
 

@@ -22,9 +22,8 @@ from . import names, places
 from .material import Attached, Material, Passage, Placed, Record, day_of
 from .places import Place
 
-CATALOGUE, SUBMISSION = "目录.pdf", "提交表.pdf"
-#: The sheets of every folder; no piece takes their names.
-SHEETS = (CATALOGUE, SUBMISSION)
+#: The sheets of every folder.
+CATALOGUE, SUBMISSION = "目录", "提交表"
 #: How many pages a file has; None when nobody knows.
 Count = Callable[[Evidence], int | None]
 
@@ -68,7 +67,8 @@ class Piece:
 @dataclass
 class Folder:
     """A place with its pieces. records: the entries behind it; bare: those without any file;
-    waiting: entries and links left out because nobody accepted them; paths: the names given."""
+    waiting: entries and links left out because nobody accepted them; paths: the names given;
+    sheets: (word, path) of the sheets that lie in it."""
 
     place: Place
     path: str
@@ -77,6 +77,7 @@ class Folder:
     bare: list[Record]
     waiting: int = 0
     paths: names.Unique = field(default_factory=names.Unique)
+    sheets: list[tuple[str, str]] = field(default_factory=list)
 
     def file(self, name: str) -> str:
         """A path of its own in the folder for a file of this name."""
@@ -175,8 +176,6 @@ def _piece(link: Placed, number: str, evidence: Evidence, passage: Passage) -> P
 
 def _store(folder: Folder, stored: dict[str, Piece]) -> None:
     """Each file gets its place the first time it is needed, and is pointed at afterwards."""
-    for name in SHEETS:
-        folder.file(name)
     for piece in folder.pieces:
         if piece.on_paper:
             continue

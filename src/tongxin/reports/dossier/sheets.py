@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 
 from tongxin.rules.scoring import STATES, plain
 
-from .lacking import Lack, kept
+from .lacking import Lack, grouped, kept
 from .plan import CATALOGUE, SUBMISSION, Folder, Piece
 from .points import Judged, Point, passages
 
+T = TypeVar("T")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-COVER, INDEX, LACKING = "封面.pdf", "总目录.pdf", "缺项.pdf"
+COVER, INDEX, LACKING = "封面", "总目录", "缺项"
+#: So many lines are set at once: setting a table takes memory for each of its lines.
+LINES = 100
+#: typst keeps what it set in its last ten runs; after a sheet of so many signs it is made to forget.
+HEAVY, RUNS = 6_000, 11
 #: To be filled by hand.
 BLANK = "    "
 VETO_STATES = {"happened": "■ 发生", "cleared": "● 未发生", "unknown": "◐ 未声明齐"}
@@ -31,6 +37,9 @@ class Press:
         self.compiler = typst.Compiler(
             input=TEMPLATES / "sheets.typ", root=TEMPLATES, sys_inputs={"data": "{}"}
         )
+        self.nothing = typst.Compiler(
+            input=TEMPLATES / "blank.typ", root=TEMPLATES, ignore_system_fonts=True
+        )
 
     def sheet(self, sheet: str, title: str, **data: Any) -> bytes:
         """One PDF; `data` is what its function in sheets.typ reads."""
@@ -40,6 +49,8 @@ class Press:
             format="pdf", sys_inputs={"data": text}, timestamp=self.moment, pdf_tags=False
         )
         assert isinstance(made, bytes)
+        for _ in range(RUNS if len(text) > HEAVY else 0):
+            self.nothing.compile(format="pdf")
         return made
 
 
@@ -71,17 +82,26 @@ def place(folder: Folder, judged: Judged, unit: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def catalogue(press: Press, folder: Folder, judged: Judged, unit: str) -> bytes:
-    """目录: each piece with its name, day, running pages and passage."""
+def catalogue(press: Press, folder: Folder, judged: Judged, unit: str) -> Iterator[bytes]:
+    """目录: each piece with its name, day, running pages and passage; long ones in parts."""
     unknown = any(p.here and p.pages is None for p in folder.pieces)
     notes = ["有材料没有写明页数,从它起的起止页请数清后手工填写。"] if unknown else []
     if folder.bare:
         notes.append(f"另有{len(folder.bare)}条台账记录没有附件,见缺项。")
-    return press.sheet(
-        "catalogue", CATALOGUE.removesuffix(".pdf"), **place(folder, judged, unit),
-        rows=[_line(piece) for piece in folder.pieces], notes=notes,
-        empty="这一格还没有可以封入的材料,缺什么见缺项。",
-    )  # fmt: skip
+    for title, part, last in parts(CATALOGUE, folder.pieces):
+        yield press.sheet(
+            "catalogue", title, **place(folder, judged, unit),
+            rows=[_line(piece) for piece in part], notes=notes if last else [],
+            empty="这一格还没有可以封入的材料,缺什么见缺项。",
+        )  # fmt: skip
+
+
+def parts(title: str, rows: list[T]) -> Iterator[tuple[str, list[T], bool]]:
+    """(title, rows, whether it is the last) of each part of a sheet; one part also of no rows."""
+    count = max(-(-len(rows) // LINES), 1)
+    for nth in range(count):
+        told = f"{title}(第{nth + 1}部分,共{count}部分)" if count > 1 else title
+        yield told, rows[nth * LINES : (nth + 1) * LINES], nth == count - 1
 
 
 def _line(piece: Piece) -> dict[str, Any]:
@@ -133,10 +153,10 @@ def told(piece: Piece) -> list[str]:
     return said + [f"△ {note}" for note in piece.notes]
 
 
-def submission(press: Press, folder: Folder, judged: Judged, unit: str) -> bytes:
+def submission(press: Press, folder: Folder, judged: Judged, unit: str) -> Iterator[bytes]:
     """提交表: one for each smallest item and year."""
-    return press.sheet(
-        "submission", SUBMISSION.removesuffix(".pdf"), **place(folder, judged, unit), text=folder.place.text,
+    yield press.sheet(
+        "submission", SUBMISSION, **place(folder, judged, unit), text=folder.place.text,
         settled=judged.settled, points=[_point(point) for point in judged.points],
     )  # fmt: skip
 
@@ -174,16 +194,17 @@ def cover(press: Press, heads: dict[str, str], rows: list[tuple[str, str]]) -> b
     return press.sheet("cover", heads["heading"], **heads, rows=rows)
 
 
-def lacking(press: Press, lead: list[str], groups: list[tuple[str, list[Lack]]]) -> bytes:
-    """缺项: what is missing, by sort."""
-    rows = [
-        {
-            "name": f"{name}({len(lacks)}处)",
-            "rows": [(x.item, x.window, x.text, x.worth, x.unit, x.until) for x in lacks],
-        }
-        for name, lacks in groups
-    ]
-    return press.sheet("lacking", "缺项", lead=lead, groups=rows)
+def lacking(press: Press, lead: list[str], lacks: list[Lack]) -> Iterator[bytes]:
+    """缺项: what is missing, by sort; long ones in parts."""
+    for title, part, _ in parts(LACKING, lacks):
+        groups = [
+            {
+                "name": f"{name}({sum(1 for x in lacks if x.sort == name)}处)",
+                "rows": [(x.item, x.window, x.text, x.worth, x.unit, x.until) for x in found],
+            }
+            for name, found in grouped(part)
+        ]
+        yield press.sheet("lacking", title, lead=lead, groups=groups)
 
 
 def index(press: Press, lines: list[tuple[Folder, Judged]]) -> bytes:
@@ -192,7 +213,7 @@ def index(press: Press, lines: list[tuple[Folder, Judged]]) -> bytes:
     for folder, judged in lines:
         sections.setdefault(folder.place.section, []).append(_row(folder, judged))
     told = [{"name": name, "rows": rows} for name, rows in sections.items()]
-    return press.sheet("index", "总目录", sections=told)
+    return press.sheet("index", INDEX, sections=told)
 
 
 def _row(folder: Folder, judged: Judged) -> list[str]:

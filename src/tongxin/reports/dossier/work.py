@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -75,9 +75,20 @@ class Work:
                 self._original(archive, piece)
             self._mark(archive, folder, piece)
         judged, unit = judge.of(folder), self.units.get(folder.place.id, "")
-        for name, write in ((CATALOGUE, sheets.catalogue), (SUBMISSION, sheets.submission)):
-            archive.add_bytes(f"{folder.path}/{name}", write(self.press, folder, judged, unit))
+        for word, write in ((CATALOGUE, sheets.catalogue), (SUBMISSION, sheets.submission)):
+            made = write(self.press, folder, judged, unit)
+            folder.sheets += self._sheets(archive, word, made, folder.file)
         return judged
+
+    def _sheets(
+        self, archive: Archive, word: str, made: Iterable[bytes], place: Callable[[str], str]
+    ) -> Iterator[tuple[str, str]]:
+        """(word, path) of each part of a sheet: 目录.pdf, then 目录2.pdf."""
+        for nth, data in enumerate(made, 1):
+            told = f"{word}{nth}" if nth > 1 else word
+            path = place(f"{told}.pdf")
+            archive.add_bytes(path, data)
+            yield told, path
 
     def _original(self, archive: Archive, piece: Piece) -> None:
         """The bytes as they were received, or a sentence naming the file."""
@@ -122,11 +133,15 @@ class Work:
     # ---- the whole ------------------------------------------------------------------------------
 
     def _whole(self, archive: Archive, lines: list[tuple[Folder, Judged]]) -> None:
-        archive.add_bytes(sheets.COVER, sheets.cover(self.press, self._heads(), self._cover()))
-        archive.add_bytes(sheets.INDEX, sheets.index(self.press, lines))
-        groups = lacking.grouped(self._lacks())
-        archive.add_bytes(sheets.LACKING, sheets.lacking(self.press, self._lead(groups), groups))
-        archive.add_bytes(browse.PAGE, browse.page(self.sheet.made, lines, self._about()))
+        lacks = lacking.ordered(self._lacks())
+        made = (
+            (sheets.COVER, iter([sheets.cover(self.press, self._heads(), self._cover())])),
+            (sheets.INDEX, iter([sheets.index(self.press, lines)])),
+            (sheets.LACKING, sheets.lacking(self.press, self._lead(lacks), lacks)),
+        )
+        whole = [one for word, parts in made for one in self._sheets(archive, word, parts, str)]
+        page = browse.page(self.sheet.made, lines, whole, self._about())
+        archive.add(browse.PAGE, sum(map(len, page)), page)
         for path, data in browse.beside():
             archive.add_bytes(path, data)
         archive.add_bytes("verify.py", Path(verify.__file__).read_bytes())
@@ -138,8 +153,8 @@ class Work:
         for folder in self.folders:
             yield from lacking.material(folder)
 
-    def _lead(self, groups: list[tuple[str, list[Lack]]]) -> list[str]:
-        count = sum(len(lacks) for _, lacks in groups)
+    def _lead(self, lacks: list[Lack]) -> list[str]:
+        count = len(lacks)
         by = "上报的记录" if self.everything else "已认定的记录"
         return [f"截至{cn_day(self.day)},按{by}核对,共{count}处。" if count else "没有缺项。"]
 
