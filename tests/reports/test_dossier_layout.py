@@ -51,6 +51,20 @@ def test_each_item_has_a_folder_for_each_year_that_has_begun(office, made, targe
         assert {f"{folder}/目录.pdf", f"{folder}/提交表.pdf"} <= set(archive.namelist())
 
 
+def test_a_year_to_come_that_has_points_already_has_its_folder(office, district, target):
+    plans = cast.linked("1.2")
+    element = {"label": "规划", "points": 2, "fact": "document//count"}
+    plans["scoring"] = [{"calc": "each", "points": 2, "elements": [element]}]
+    made = cast.put(office, plans)
+    raw = {"title": "样例规划", "happened_on": "2024-03-01", "valid_until": "2027-06-30",
+           "unit": "退役军人局", "facet": "其他文件"}  # fmt: skip
+    lasting = d.ledger.record(by=office, kind="document", raw=raw)
+    d.ledger.accept(by=office, entries=[lasting])
+    archive, _ = d.sealed(office, made, target)
+    years = {name.split("/")[2] for name in archive.namelist() if name.startswith(PLANS)}
+    assert years == {"2024年", "2025年", "2026年", "2027年"}
+
+
 def test_material_keeps_its_given_number_and_what_has_none_gets_the_next_free_one(
     office, made, target
 ):

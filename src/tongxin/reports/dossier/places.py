@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,13 +42,18 @@ class Place:
         return "/".join(names.clean(part) for part in (self.section, item, self.window.name))
 
 
-def of(made: Edition, day: date) -> Iterator[Place]:
-    """Every place that has begun by a day, in the standard's order; vetoes and bonus at the end."""
+def of(made: Edition, day: date, early: Set[tuple[str, str]] = frozenset()) -> Iterator[Place]:
+    """Every place that has begun by a day, in the standard's order; vetoes and bonus at the end.
+
+    early: (item, year) of years to come that have points already, from papers that last into them.
+    """
     for nth, section in enumerate(made.sections, 1):
         heading = f"{numbers.roman(nth)} {section.name}"
         for item in section.items:
             stem, facts = numbers.stem(made, item.id), tuple(dict.fromkeys(item.facts()))
-            for window in _begun(scoring.windows_of(item, made), day):
+            for window in scoring.windows_of(item, made):
+                if window.start > day and (item.id, window.name) not in early:
+                    continue
                 yield Place("base", item.id, item.name, item.text, heading, stem, window, facts)
     whole = Window(WHOLE, made.windows[0].start, made.windows[-1].end)
     for veto in made.vetoes:

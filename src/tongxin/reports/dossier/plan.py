@@ -16,7 +16,7 @@ from itertools import chain
 
 from tongxin.assessments import numbers
 from tongxin.ledger.models import Evidence
-from tongxin.rules.scoring import LINK, Edition, Fact
+from tongxin.rules.scoring import LINK, Fact, Sheet
 
 from . import names, places
 from .material import Attached, Material, Passage, Placed, Record, day_of
@@ -98,12 +98,19 @@ def _linked(piece: Piece, labels: set[str]) -> bool:
     return piece.label is not None and ("" in labels or piece.label in labels)
 
 
-def folders(made: Edition, day: date, material: Material, everything: bool, count: Count):
+def folders(sheet: Sheet, day: date, material: Material, everything: bool, count: Count):
     """All folders in the standard's order. everything: what was not accepted, too."""
+    made = sheet.edition
+    early = {
+        (item, cell.window.name)
+        for item, cells in sheet.cells.items()
+        for cell in cells
+        if cell.state != "future"
+    }
     numbered: dict[str, Iterator[str]] = {}
     stored, paths = {}, names.Unique()
     out = []
-    for place in places.of(made, day):
+    for place in places.of(made, day, early):
         taken = material.taken.get(place.id, ())
         fresh = numbered.setdefault(place.id, numbers.following(place.stem, taken))
         folder = _folder(place, paths.path(place.folder), material, everything, fresh)

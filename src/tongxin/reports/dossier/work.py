@@ -45,7 +45,7 @@ class Work:
         self.sheet = printed(edition, day)
         held = material.load(by, edition, self.sheet.made, clock.end_of(day))
         count = lru_cache(maxsize=None)(pages.count)
-        self.folders = plan.folders(self.sheet.made, day, held, everything, count)
+        self.folders = plan.folders(self.sheet.said, day, held, everything, count)
         self.units = _units(edition)
         label = f"({edition.label})" if edition.label else ""
         foot = f"{edition.division.name} {edition.title}{label} 截至{cn_day(day)}封存"
