@@ -30,7 +30,7 @@ def package(held=FILES, day=DAY):
     out = io.BytesIO()
     out.fileno = lambda: os.open(os.devnull, os.O_WRONLY)
     with ThreadPoolExecutor(1) as pool:
-        archive = Archive(out, day, pool)
+        archive = Archive(out, day, pool, pool)
         for path, data in held.items():
             archive.add_bytes(path, data)
         manifest(archive, HEAD)

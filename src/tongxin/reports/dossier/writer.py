@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from . import verify
 CHUNK = 1024 * 1024
 #: So many bytes are handed to the disk at a time, so that the last sync has little left to do.
 FLUSHED = 64 * CHUNK
+#: So many blocks may be written before they are hashed.
+AHEAD = 4
 FULL = "磁盘空间不够,封存没有完成,没有留下半个文件。请腾出空间后重新封存。"
 UNWRITABLE = "写不进“{}”({}),封存没有完成,没有留下半个文件。请换一个能写的位置。"
 BUSY = "另一次封存正在写这个文件,请等它完成后再试。"
@@ -44,11 +47,15 @@ class Written:
 
 @dataclass
 class Archive:
-    """The open zip. day: the date on every file in it. Make one with `writing`."""
+    """The open zip. day: the date on every file in it. Make one with `writing`.
+
+    hashing has one thread, so that blocks are hashed in their order; syncing has another.
+    """
 
     out: BinaryIO
     day: date
-    pool: ThreadPoolExecutor
+    hashing: ThreadPoolExecutor
+    syncing: ThreadPoolExecutor
     rows: list[Written] = field(default_factory=list)
     _unsynced: int = 0
     _syncing: Future | None = None
@@ -59,10 +66,14 @@ class Archive:
         head = verify.local_header(path, size, 0, self.day)
         self.out.write(head)
         crc, digest, seen = 0, hashlib.sha256(), 0
+        behind: deque[Future] = deque()
         for chunk in chunks:
-            hashed = self.pool.submit(digest.update, chunk)
+            behind.append(self.hashing.submit(digest.update, chunk))
             crc, seen = zlib.crc32(chunk, crc), seen + len(chunk)
             self._put(chunk)
+            if len(behind) > AHEAD:
+                behind.popleft().result()
+        for hashed in behind:
             hashed.result()
         if seen != size:
             raise ValueError(path)
@@ -84,7 +95,7 @@ class Archive:
             self._unsynced = 0
             self.synced()
             self.out.flush()
-            self._syncing = self.pool.submit(os.fdatasync, self.out.fileno())
+            self._syncing = self.syncing.submit(os.fdatasync, self.out.fileno())
 
     def synced(self) -> None:
         """What was handed to the disk is on it; a disk says only once that it could not."""
@@ -117,8 +128,8 @@ def writing(target: Path, day: date) -> Iterator[Archive]:
     """
     part = target.with_name(target.name + ".part")
     with _told(target), _held(part) as out:
-        with ThreadPoolExecutor(2) as pool:
-            yield Archive(out, day, pool)
+        with ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(1) as syncing:
+            yield Archive(out, day, hashing, syncing)
         os.replace(part, target)
         _settle(target.parent)
 
