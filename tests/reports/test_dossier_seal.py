@@ -102,7 +102,7 @@ def test_the_submission_sheet_of_a_data_proof_has_formula_result_and_source(
                           "bottom": "need/军队需求/due"}]}  # fmt: skip
     archive, _ = d.sealed(office, cast.put(office, ratio), target)
     told = text(archive, "Ⅰ 组织领导/Ⅰ-1 清单办结/2026年/提交表.pdf")
-    assert "公式比例:按完成数÷应办数×1分" in told
+    assert "公式比例:按完成数÷应办数×4分" in told
     assert "结果" in told and "来源还没有。" in told
 
 

@@ -67,7 +67,8 @@ def test_sealing_and_fetching_leave_their_events(made, office, as_):
     client = as_(office)
     seal(client, made)
     body(client.get("/dossier/1/download/"))
-    verbs = list(Event.objects.filter(subject="dossier").values_list("verb", flat=True))
+    rows = Event.objects.filter(subject="dossier").order_by("id")
+    verbs = list(rows.values_list("verb", flat=True))
     assert verbs == ["dossier.seal", "dossier.fetch"]
 
 

@@ -61,11 +61,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file on an entry with its passage. order: how it came, for a stable order."""
+    """A file on an entry with its passage; those of an entry stand in the order they came."""
 
     evidence: Evidence
     passage: Passage
-    order: int
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def _attached(division: str, moment: datetime, entries: set[int]) -> dict[int, l
     files = files_of(row.evidence_id for row in rows)
     found: dict[int, list[Attached]] = {}
     for row in rows:
-        told = Attached(files[row.evidence_id], _passage(row, row.paper), row.pk)
+        told = Attached(files[row.evidence_id], _passage(row, row.paper))
         found.setdefault(row.entry_id, []).append(told)
     return found
 

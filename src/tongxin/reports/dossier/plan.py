@@ -139,7 +139,7 @@ def _pieces(links: list[Placed], records: list[Record], attached, fresh) -> list
     for piece in pieces:
         by_file.setdefault(piece.evidence.pk, piece)
     for record in records:
-        for one in sorted(attached.get(record.pk, ()), key=lambda a: (a.passage.paper, a.order)):
+        for one in attached.get(record.pk, ()):
             piece = by_file.get(one.evidence.pk)
             if piece is None:
                 piece = Piece(next(fresh), one.evidence, record.happened_on, record.title,

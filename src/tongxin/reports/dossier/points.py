@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from tongxin.assessments.printed import Printed
 from tongxin.rules import reading, scoring
-from tongxin.rules.scoring import GRID, ZERO, Cell, Fact, Rule, Scored
+from tongxin.rules.scoring import GRID, MEAN, ZERO, Cell, Fact, Rule, Scored
 from tongxin.rules.scoring.sheet import VetoResult
 
 from .material import Record
@@ -71,9 +71,14 @@ class Judge:
     def _item(self, folder: Folder) -> Judged:
         said, taken, cell = (self._cell(s, folder) for s in (self.said, self.taken, self.side))
         settled = cell.sentence if cell.hand or cell.absence else ""
-        points = self.made.item(folder.place.id).points
-        pairs = zip(points, cell.parts, strict=False)
-        made = tuple(_point(p.name, p.text, p.rule, part, folder) for p, part in pairs)
+        item = self.made.item(folder.place.id)
+        pairs = zip(item.points, cell.parts, strict=False)
+        # Of an averaged item each year is judged for the full points and counts for its part.
+        whole = item.years == MEAN
+        made = tuple(
+            _point(p.name, p.text, p.rule, part, folder, p.max if whole else part.max)
+            for p, part in pairs
+        )
         return Judged(cell.max, said.points, taken.points, cell.state, settled, made)
 
     def _cell(self, sheet: scoring.Sheet, folder: Folder) -> Cell:
@@ -83,7 +88,7 @@ class Judge:
     def _bonus(self, folder: Folder) -> Judged:
         line = next(b for b in self.made.bonus if b.id == folder.place.id)
         said, taken, side = (dict(s.bonus)[line.id] for s in (self.said, self.taken, self.side))
-        point = _point(line.name, line.text, line.rule, side, folder)
+        point = _point(line.name, line.text, line.rule, side, folder, side.max)
         return Judged(line.max, said.points, taken.points, _state(side), "", (point,))
 
     def _veto(self, folder: Folder) -> Judged:
@@ -99,13 +104,15 @@ def _state(scored: Scored) -> str:
     return "part" if scored.points > ZERO else "none"
 
 
-def _point(name: str, text: str, rule: Rule, part: Scored, folder: Folder) -> Point:
+def _point(
+    name: str, text: str, rule: Rule, part: Scored, folder: Folder, judged_for: Decimal
+) -> Point:
     facts = list(rule.facts())
     records, pieces = folder.of(facts)
     by_figure = rule.calc in BY_FIGURE
     return Point(
         name, text, "data" if by_figure else "text", part.points, part.max, part.sentence,
-        reading.understood(rule, part.max) if by_figure else "",
+        reading.understood(rule, judged_for) if by_figure else "",
         tuple(_explained(pieces)), tuple(_sources(facts, records, pieces)),
     )  # fmt: skip
 

@@ -175,7 +175,10 @@ def _point(point: Point) -> dict[str, Any]:
 
 
 def _worth(points: Decimal | None, most: Decimal) -> str:
-    return f"{plain(points)} / {plain(most)} 分" if most or points is not None else ""
+    """0.5 / 1 分; of a pure deduction only what it costs."""
+    if not most:
+        return "" if points is None else f"{plain(points)} 分"
+    return f"{plain(points)} / {plain(most)} 分"
 
 
 def paper(press: Press, folder: Folder, piece: Piece) -> bytes:
