@@ -28,6 +28,7 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], int]] = {
     "ledger_import": (BOTH, 420),
     "case_list": (BOTH, 120),
     "demo_start": (("SQLite",), 150),
+    "dossier": (("SQLite",), 420),
 }
 POSTGRES = [sys.executable, str(ROOT / "tools" / "postgres.py"), "run", "--"]
 

@@ -23,6 +23,7 @@ CLAIMED = {
     "ledger import, 100,000 rows of 12 columns": ("ledger_import", 2),
     "list of 62,000 cases with permissions": ("case_list", 5),
     "make demo after set-up": ("demo_start", 1),
+    "dossier, 4 GiB of photos": ("dossier", 2),
 }
 FORM = {
     "name": str, "value": (int, float), "unit": str, "against": str, "ratio": (int, float),

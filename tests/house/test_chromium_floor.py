@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-WEB = Path(__file__).resolve().parents[2] / "src/tongxin/web"
+SOURCE = Path(__file__).resolve().parents[2] / "src/tongxin"
+#: Where pages are: those that are served, and the one that is opened from a dossier on a stick.
+WEB, DOSSIER = SOURCE / "web", SOURCE / "reports/dossier"
 
 #: The version it came in → how it looks.
 NEWER_CSS = {
@@ -88,13 +90,14 @@ def found(rules: dict[str, str], text: str) -> list[str]:
 
 
 def ours(*endings: str) -> list[Path]:
-    """Our files under web/: not what is copied there from packages."""
-    files = [path for path in WEB.rglob("*") if path.suffix in endings]
+    """Our files in both places: not what is copied there from packages."""
+    files = [path for where in (WEB, DOSSIER) for path in where.rglob("*")]
+    files = [path for path in files if path.suffix in endings]
     return sorted(path for path in files if "vendor" not in path.parts)
 
 
 def named(path: Path) -> str:
-    return str(path.relative_to(WEB))
+    return str(path.relative_to(WEB if path.is_relative_to(WEB) else SOURCE))
 
 
 @pytest.mark.parametrize("path", ours(".css"), ids=named)
@@ -119,6 +122,10 @@ def test_the_files_that_every_page_loads_are_among_those_read():
         "ui/static/ui/app.js",
         "ui/templates/ui/base.html",
         "office/templates/office/accounts/login.html",
+        "reports/dossier/static/browse.css",
+        "reports/dossier/static/browse.js",
+        "reports/dossier/templates/browse.html",
+        "reports/dossier/templates/place.html",
     } <= names
 
 

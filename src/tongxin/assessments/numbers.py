@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from tongxin.rules.scoring import Edition
 
@@ -74,5 +75,11 @@ def _figures(item: str, section: str, place: int, nth: int) -> str:
 
 def free(stem: str, taken: Iterable[str]) -> str:
     """The number after the last one taken of a stem: Ⅲ-1-2-④ after Ⅲ-1-2-③."""
+    return next(following(stem, taken))
+
+
+def following(stem: str, taken: Iterable[str]) -> Iterator[str]:
+    """The free numbers after the last one taken of a stem, without end."""
     orders = [order_of(number) for number in taken if number.rpartition("-")[0] == stem]
-    return f"{stem}-{circled(max(orders, default=0) + 1)}"
+    for order in count(max(orders, default=0) + 1):
+        yield f"{stem}-{circled(order)}"

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "tongxin.assessments",
     "tongxin.checks",
     "tongxin.documents",
+    "tongxin.reports",
     "tongxin.web.ui",
     "tongxin.web.office",
     "tongxin.web.public",

@@ -100,6 +100,7 @@ def home(request: Request) -> HttpResponse:
         "outlook": shown.outlook,
         "happened": [v for v in shown.vetoes if v.state == "happened"],
         "silent": [v for v in shown.vetoes if v.state == "unknown"],
+        "may_dossier": scope_of(request.user).may("dossier.read"),
     }
     return render(request, "office/grid/home.html", context)
 

@@ -18,6 +18,7 @@ from tongxin.directory.scope import require
 from tongxin.ledger import import_jobs, kinds
 from tongxin.ledger.importing import rows
 from tongxin.ledger.importing.parsers import shown
+from tongxin.reports.dossier import sealings
 from tongxin.standards import queries as standards
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
@@ -258,6 +259,8 @@ def _as_chosen(request: Request, edition: Any, proposals: list) -> list:
 def job(request: Request, job_id: int) -> HttpResponse:
     """How far it is; then what was understood, or what came of it."""
     found = jobs.find(request.user, job_id)
+    if found.kind == sealings.SEALING:
+        return redirect("dossier-job", job_id)
     if request.method == "POST":
         return _confirm(request, found)
     context = _standing(found)

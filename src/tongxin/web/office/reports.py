@@ -26,6 +26,9 @@ class Kind:
 KINDS = (
     Kind("工作材料", "/reports/work/", ("report.write", "entry.all"),
          "汇报材料、年度总结、经验交流,每个数都能打开到台账记录。"),
+    Kind("创建资料", "/dossier/", ("dossier.read", "dossier.seal"),
+         "封存一份带目录、提交表和核对程序的成果包,装U盘不联网也能打开。"),
+    Kind("督办通报", "/supervision/", ("slip.write",), "每月、每季的任务和督办情况,按单位顺序列,不排名。"),
     Kind("任务分解表", "/tasks/", ("score.read",), "按指标给领导看,按单位发给各部门。"),
     Kind("评分表", "/sheet/", ("score.read",), "任何一天的得分,每一分有依据,可以打印。"),
     Kind("归档", "/archive/", ("archive.write",),

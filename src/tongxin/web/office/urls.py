@@ -38,6 +38,7 @@ urlpatterns = [
         "reports",
         "work_reports",
         "archive",
+        "dossier",
         "today",
         "vetoes",
         "surveys",

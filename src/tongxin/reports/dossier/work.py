@@ -1,0 +1,226 @@
+"""Filling an archive: originals, marked copies and sheets folder by folder, then the whole's own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from tongxin.assessments.printed import printed
+from tongxin.core import clock, files, uploads
+from tongxin.core.errors import Refused
+from tongxin.directory.models import User
+from tongxin.rules.scoring import plain
+from tongxin.standards import queries as standards
+from tongxin.standards.models import Edition
+
+from . import browse, lacking, marking, material, pages, plan, sheets, verify
+from .lacking import Lack
+from .plan import CATALOGUE, SUBMISSION, Folder, Piece
+from .points import Judge, Judged
+from .sheets import Press, cn_day
+from .writer import Archive
+
+Progress = Callable[[int, int, str], None]
+CHUNK = 1024 * 1024
+CHANGED = (
+    "库房里的“{}”(编号{})和收到时不一样了,封存没有完成。请系统管理员从备份恢复这份文件后重新封存。"
+)
+UNREADABLE = "库房里的“{}”(编号{})读不出来,封存没有完成。请系统管理员从备份恢复后重新封存。"
+NOTHING = "截至这一天没有已认定的材料,包里只有各种表。"
+HEADING = "创建资料"
+ACCEPTED, ALL = "只收已认定的材料", "收全部材料,没有认定的注明“未认定”"
+
+
+class Work:
+    """One sealing. After `fill`, pieces and warnings say what came in and what is to be noticed."""
+
+    def __init__(
+        self, by: User, edition: Edition, day: date, everything: bool, progress: Progress
+    ) -> None:
+        self.edition, self.day, self.everything = edition, day, everything
+        self.progress, self.done, self.total = progress, 0, 0
+        self.sheet = printed(edition, day)
+        held = material.load(by, edition, self.sheet.made, clock.end_of(day))
+        count = lru_cache(maxsize=None)(pages.count)
+        self.folders = plan.folders(self.sheet.said, day, held, everything, count)
+        self.units = _units(edition)
+        label = f"({edition.label})" if edition.label else ""
+        foot = f"{edition.division.name} {edition.title}{label} 截至{cn_day(day)}封存"
+        self.press = Press(day, foot)
+        self.pieces = sum(len(folder.pieces) for folder in self.folders)
+        self.warnings: list[str] = []
+
+    def fill(self, archive: Archive) -> str:
+        """Everything into the archive; returns the seal."""
+        stored = [p for folder in self.folders for p in folder.pieces if p.here]
+        self.total = sum(piece.evidence.size for piece in stored)
+        judge = Judge(self.sheet, self.everything)
+        lines = [(folder, self._folder(archive, folder, judge)) for folder in self.folders]
+        if not self.pieces and not self.everything:
+            self.warnings.append(NOTHING)
+        self._whole(archive, lines)
+        return manifest(archive, self._head(len(archive.rows)))
+
+    # ---- one folder -----------------------------------------------------------------------------
+
+    def _folder(self, archive: Archive, folder: Folder, judge: Judge) -> Judged:
+        for piece in folder.pieces:
+            if piece.on_paper:
+                self._card(archive, folder, piece)
+                continue
+            if piece.here:
+                self._original(archive, piece)
+            self._mark(archive, folder, piece)
+        judged, unit = judge.of(folder), self.units.get(folder.place.id, "")
+        for word, write in ((CATALOGUE, sheets.catalogue), (SUBMISSION, sheets.submission)):
+            made = write(self.press, folder, judged, unit)
+            folder.sheets += self._sheets(archive, word, made, folder.file)
+        return judged
+
+    def _sheets(
+        self, archive: Archive, word: str, made: Iterable[bytes], place: Callable[[str], str]
+    ) -> Iterator[tuple[str, str]]:
+        """(word, path) of each part of a sheet: 目录.pdf, then 目录2.pdf."""
+        for nth, data in enumerate(made, 1):
+            told = f"{word}{nth}" if nth > 1 else word
+            path = place(f"{told}.pdf")
+            archive.add_bytes(path, data)
+            yield told, path
+
+    def _original(self, archive: Archive, piece: Piece) -> None:
+        """The bytes as they were received, or a sentence naming the file."""
+        one = piece.evidence
+        try:
+            row = archive.add(piece.path, one.size, self._chunks(piece))
+        except ValueError as error:
+            raise Refused(CHANGED.format(one.name, piece.number)) from error
+        if row.sha256 != one.sha256:
+            raise Refused(CHANGED.format(one.name, piece.number))
+
+    def _chunks(self, piece: Piece) -> Iterator[bytes]:
+        try:
+            with files.open_file(piece.evidence.sha256) as source:
+                while block := source.read(CHUNK):
+                    yield block
+                    self.done += len(block)
+                    self.progress(self.done, self.total, f"正在放入{piece.number}")
+        except (OSError, Refused) as error:
+            raise Refused(UNREADABLE.format(piece.evidence.name, piece.number)) from error
+
+    def _mark(self, archive: Archive, folder: Folder, piece: Piece) -> None:
+        """The copy with the passage underlined, where the file is a PDF that has it."""
+        quoted = [passage for passage in piece.passages if passage.quote]
+        if not quoted or piece.evidence.media_type != uploads.PDF:
+            return
+        path = files.path_of(piece.evidence.sha256)
+        made = marking.mark(path, quoted, piece.number)
+        piece.notes += made.notes
+        self.warnings += [f"{piece.number} {piece.evidence.name}:{n}。" for n in made.notes]
+        if made.tail:
+            stem = Path(piece.evidence.name).stem
+            piece.marked = folder.file(f"{piece.number} {stem[:50]}(标注).pdf")
+            with marking.Copy(path, made.tail) as copy:
+                archive.add(piece.marked, copy.size, copy.chunks())
+
+    def _card(self, archive: Archive, folder: Folder, piece: Piece) -> None:
+        name = f"{piece.number} {Path(piece.evidence.name).stem[:50]} 存放说明.pdf"
+        piece.path = folder.file(name)
+        archive.add_bytes(piece.path, sheets.paper(self.press, folder, piece))
+
+    # ---- the whole ------------------------------------------------------------------------------
+
+    def _whole(self, archive: Archive, lines: list[tuple[Folder, Judged]]) -> None:
+        lacks = lacking.ordered(self._lacks())
+        made = (
+            (sheets.COVER, iter([sheets.cover(self.press, self._heads(), self._cover())])),
+            (sheets.INDEX, iter([sheets.index(self.press, lines)])),
+            (sheets.LACKING, sheets.lacking(self.press, self._lead(lacks), lacks)),
+        )
+        whole = [one for word, parts in made for one in self._sheets(archive, word, parts, str)]
+        page = browse.page(self.sheet.made, lines, whole, self._about())
+        archive.add(browse.PAGE, sum(map(len, page)), page)
+        for path, data in browse.beside():
+            archive.add_bytes(path, data)
+        archive.add_bytes("verify.py", Path(verify.__file__).read_bytes())
+
+    def _lacks(self) -> Iterator[Lack]:
+        side = self.sheet.said if self.everything else self.sheet.taken
+        names = {item.id: item.name for item in self.sheet.made.items()}
+        yield from lacking.points(side, names, self.units)
+        for folder in self.folders:
+            yield from lacking.material(folder)
+
+    def _lead(self, lacks: list[Lack]) -> list[str]:
+        count = len(lacks)
+        by = "上报的记录" if self.everything else "已认定的记录"
+        return [f"截至{cn_day(self.day)},按{by}核对,共{count}处。" if count else "没有缺项。"]
+
+    def _heads(self) -> dict[str, str]:
+        return {
+            "division": self.edition.division.name,
+            "heading": HEADING,
+            "standard": self.edition.title,
+            "note": self.edition.label,
+            "date": cn_day(self.day),
+        }
+
+    def _cover(self) -> list[tuple[str, str]]:
+        said, taken = self.sheet.said, self.sheet.taken
+        happened = [v.veto.id for v in said.vetoes if v.state == "happened"]
+        return [
+            ("标准版本", f"{self.edition.key} 第{self.edition.version}版"),
+            ("截至", cn_day(self.day)),
+            ("收录范围", ALL if self.everything else ACCEPTED),
+            ("自评得分", f"{plain(said.total)}分(基础{plain(said.base)},加分{plain(said.bonus_points)})"),
+            ("认定得分", f"{plain(taken.total)}分(基础{plain(taken.base)},加分{plain(taken.bonus_points)})"),
+            ("一票否决", f"发生:{'、'.join(happened)}" if happened else "没有登记过发生的情形"),
+            ("材料", f"{self.pieces}份"),
+            ("编制单位", "(盖章)"),
+        ]  # fmt: skip
+
+    def _about(self) -> dict[str, object]:
+        said, taken = self.sheet.said, self.sheet.taken
+        return {
+            "title": HEADING,
+            "division": self.edition.division.name,
+            "standard": self.edition.title,
+            "label": self.edition.label,
+            "day": cn_day(self.day),
+            "scope": ALL if self.everything else ACCEPTED,
+            "reported": plain(said.total),
+            "accepted": plain(taken.total),
+            "most": plain(said.max),
+            "warnings": self.warnings,
+        }
+
+    def _head(self, count: int) -> list[str]:
+        one = self.edition
+        return [
+            verify.TITLE,
+            f"标准:{one.title}({one.key}@{one.version})",
+            f"区县:{one.division.name}({one.division_id})",
+            f"截至:{self.day.isoformat()}",
+            f"范围:{ALL if self.everything else ACCEPTED}",
+            f"文件:{count}",
+        ]
+
+
+def _units(edition: Edition) -> dict[str, str]:
+    """Who leads each item, as printed."""
+    found: dict[str, list[str]] = {}
+    for duty in standards.parts(edition):
+        if duty.role == "lead":
+            found.setdefault(duty.item, []).append(duty.name)
+    return {item: "、".join(dict.fromkeys(names)) for item, names in found.items()}
+
+
+def manifest(archive: Archive, head: list[str]) -> str:
+    """清单.txt with the seal; returns the seal."""
+    rows = [f"{row.sha256}  {row.size}  {row.path}" for row in archive.rows]
+    lines = "\r\n".join([*head, "", *rows, ""])
+    body = b"\xef\xbb\xbf" + lines.encode("utf-8")
+    archive.add_bytes(verify.MANIFEST, verify.sealed(body))
+    return hashlib.sha256(body).hexdigest()
