@@ -317,3 +317,32 @@ def test_a_mark_leaves_what_another_item_scores(here, small, office):
     grid_actions.mark(by=office, edition=small, item="1.1", window="2026年",
                       points=Decimal("0.5"), reason="核实")  # fmt: skip
     assert stored(small, "1.2").reported == before
+
+
+def test_a_piece_is_returned_until_a_day_that_its_row_shows(
+    small, there, office, liaison, unit, as_, read
+):
+    link = linking.link(by=liaison, edition=small, item="1.2", window="2026年",
+                        evidence=cast.proof(unit("德感街道")))  # fmt: skip
+    client, where = as_(office), f"{there}links/{link.pk}/return/"
+    form = cast.once(reason="缺公章", until="2026-12-01", shown="pending")
+    client.post(where, form)
+    assert "退回原因:缺公章,2026年12月1日前改好" in read(as_(liaison).get(there))
+
+
+def test_what_another_accepted_or_returned_meanwhile_is_told_and_not_done(
+    small, there, office, second, liaison, unit, as_, read
+):
+    link = linking.link(by=liaison, edition=small, item="1.2", window="2026年",
+                        evidence=cast.proof(unit("德感街道")))  # fmt: skip
+    linking.accept_links(by=second, links=[link])
+    client, where = as_(office), f"{there}links/{link.pk}/"
+    again = client.post(f"{where}accept/", cast.once(), follow=True)
+    assert f"材料{link.number}已由张三在09:00认定。" in read(again)
+    form = cast.once(reason="缺公章", shown="pending")
+    answer = client.post(f"{where}return/", form)
+    assert answer.status_code == 422 and "已由张三在09:00认定" in read(answer)
+    assert CellLink.objects.get(removed_at=None).state == "accepted"
+    linking.return_link(by=second, link=link, reason="缺公章")
+    answer = client.post(f"{where}accept/", cast.once())
+    assert answer.status_code == 422 and "已由张三在09:00退回" in read(answer)
