@@ -26,7 +26,7 @@ def form(**more):
 def test_each_year_says_what_is_known_and_on_what_it_rests(office, as_, read):
     text = read(as_(office).get("/calendar/"))
     assert "2027年◐ 按双休日推算" in text and "2月15日至23日" in text
-    assert "国办发明电〔2025〕7号" in text and "不影响已经定下的期限" in text
+    assert "国办发明电〔2025〕7号" in text and "已经派出的任务期限不变" in text
 
 
 def test_a_year_is_filled_in_as_the_notice_writes_it(office, as_, read):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from .clocks import after_workdays
+
 _DAY = timedelta(days=1)
 _NOTHING: Mapping[int, Year] = MappingProxyType({})
 
@@ -56,11 +58,7 @@ class Calendar:
         """
         if count < 0:
             raise ValueError("工作日数不能小于0。")
-        day = start
-        while count:
-            day += _DAY
-            count -= self.is_workday(day)
-        return day
+        return after_workdays(start, count, self)
 
     def workdays(self, first: date, last: date) -> Iterator[date]:
         """The working days from `first` to `last`, both included."""

@@ -51,7 +51,10 @@ def edit(request: Request, year: int) -> HttpResponse:
             return act(
                 request,
                 lambda: actions.revise(by=request.user, year=_read(request, year), version=version),
-                lambda made: (reverse("calendar"), f"{made.year}年已保存。已经定下的期限不变。"),
+                lambda made: (
+                    reverse("calendar"),
+                    f"{made.year}年已保存。已经派出的任务期限不变。",
+                ),
             )
         except Refused as error:
             context |= {"sentence": error.sentence, "problems": error.problems}

@@ -166,7 +166,11 @@ def _give_form(
     groups: dict[str, list[Any]] = {}
     for unit in directory.own_units(request.user):
         groups.setdefault(unit.get_kind_display(), []).append(unit)
-    context = {"gap": gap, "typed": typed, "picked": picked, "groups": groups, "sentence": sentence}
+    shown = [
+        (kind, units, kind == next(iter(groups)) or any(u.pk in picked for u in units))
+        for kind, units in groups.items()
+    ]
+    context = {"gap": gap, "typed": typed, "picked": picked, "groups": shown, "sentence": sentence}
     return render(request, "office/work/give.html", context, status=422 if sentence else 200)
 
 
