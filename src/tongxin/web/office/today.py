@@ -198,9 +198,14 @@ def today(request: Request) -> HttpResponse:
     context = {
         "rows": rows,
         "day": clock.today(),
-        "no_standard": scope.may("score.read") and not standards.active(scope.division),
+        "no_standard": scope.may("score.read") and not _standard(found, scope.division),
     }
     return render(request, "office/today/today.html", context)
+
+
+def _standard(found: list[Due], division: str) -> bool:
+    """Whether a standard is in use; what waits in one says so without asking."""
+    return any(due.edition for due in found) or bool(standards.active(division))
 
 
 urlpatterns = [path("today/", today, name="today")]
