@@ -203,7 +203,7 @@ def test_records_without_a_file_and_missing_points_are_on_the_sheet_of_what_is_m
     assert f"1条台账记录没有附件:第{entry.no}号" in told
     assert "1.1节日走访慰问2026年八一0.25退役军人局2026年12月31日前" in told
     assert "1.2年度部署2024年方案0.25区教委2024年12月31日已过" in told
-    assert "否1应接收未接收2024年、2025年、2026年还没有责任单位的声明" in told
+    assert "否1应接收未接收2024年、2025年、2026年还没有指定由哪些单位声明" in told
 
 
 def test_names_that_windows_cannot_hold_are_mended_and_none_is_given_twice():
