@@ -25,8 +25,9 @@ def on(day):
         yield
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def fixed_day():
+    """2026-06-01: in the cycle's third year."""
     with clock.at(cast.TODAY):
         yield
 

@@ -15,6 +15,8 @@ from tongxin.directory.scope import Forbidden
 from tongxin.ledger.models import Entry, Task
 from tongxin.standards.models import Duty
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 @pytest.fixture
 def marked(marking, assessor, second):

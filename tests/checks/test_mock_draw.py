@@ -11,6 +11,8 @@ from tongxin.core.errors import Refused
 from tongxin.directory.scope import Forbidden
 from tongxin.rules import drawing
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 def draw(office, made, purpose="items", **numbers):
     return mock_actions.draw(by=office, mock_=made, purpose=purpose, numbers=numbers)

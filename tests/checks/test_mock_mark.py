@@ -11,6 +11,8 @@ from tongxin.checks.models import MockMark
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import Forbidden
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 @pytest.fixture
 def mark(marking, assessor):

@@ -9,6 +9,8 @@ from tongxin.assessments import actions as grid
 from tongxin.checks import mock_actions, results
 from tongxin.checks.models import MockMark
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 @pytest.fixture
 def mark(marking, assessor, second):

@@ -12,6 +12,8 @@ from tongxin.core import events
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import Forbidden
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 def test_the_office_sets_up_two_groups_with_their_own_sections(set_up, office, assessor):
     made = set_up()

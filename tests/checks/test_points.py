@@ -13,6 +13,8 @@ from tongxin.directory.scope import Forbidden
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.evidence import Photo
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 
 def test_a_point_has_a_number_a_kind_and_what_must_be_seen(point):
     made = point()

@@ -16,7 +16,7 @@ from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 from tongxin.ledger.models import Entry, Task
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.usefixtures("fixed_day"), pytest.mark.django_db(transaction=True)]
 
 
 def together(act):

@@ -13,6 +13,8 @@ from tongxin.directory.scope import Forbidden
 from tongxin.ledger import task_actions
 from tongxin.ledger.models import Entry, Task
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 DUE = date(2026, 6, 20)
 
 

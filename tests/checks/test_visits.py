@@ -17,6 +17,8 @@ from tongxin.ledger import evidence
 from tongxin.ledger.evidence import Photo
 from tongxin.ledger.models import Entry, Task
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 DAY = date(2026, 5, 30)
 DUE = date(2026, 6, 20)
 SEEN = ("版面完整、没有破损", "文字没有错漏", "内容没有过期")

@@ -15,6 +15,8 @@ from tongxin.checks import mock, mock_actions
 from tongxin.checks.models import Mock, MockMark
 from tongxin.ledger.models import Task
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 edition, second, set_up, marking = (
     shared.edition, shared.second, shared.set_up, shared.marking,
 )  # fmt: skip

@@ -12,6 +12,8 @@ from tongxin.checks.models import Point, PointPhoto, Visit
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry, Task
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 fixed_day, point = shared.fixed_day, shared.point
 
 

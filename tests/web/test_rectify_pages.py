@@ -12,6 +12,8 @@ from tests.checks.conftest import on
 from tongxin.checks import rectify
 from tongxin.ledger.models import Entry, Task
 
+pytestmark = pytest.mark.usefixtures("fixed_day")
+
 fixed_day, edition = shared.fixed_day, shared.edition
 
 
@@ -83,6 +85,21 @@ def test_dropped_it_leaves_ledger_and_list(office, assign, as_, read):
     told = read(as_(office).post("/rectify/1/drop/", form(text="重复交办"), follow=True))
     assert "台账里的记录也已撤回" in told
     assert Entry.objects.get(kind="rectification").withdrawn
+
+
+def test_dropped_from_the_page_of_tasks_its_entry_goes_too(office, assign, as_):
+    assign()
+    as_(office).post("/work/1/drop/", form(text="重复交办"))
+    assert Task.objects.get().state == "dropped"
+    assert Entry.objects.get(kind="rectification").withdrawn
+
+
+def test_closed_from_the_page_of_tasks_it_counts_as_well(office, liaison, assign, as_):
+    assign()
+    as_(liaison).post("/work/1/prove/", form(text="已更换内容"))
+    as_(office).post("/work/1/pass/", form(text="看过"))
+    entry = Entry.objects.get(kind="rectification")
+    assert (entry.done, entry.state) == (1, "accepted")
 
 
 def test_the_list_counts_what_is_overdue(office, assign, as_, read):

@@ -237,6 +237,12 @@ def _close(by: Any, task: Any, text: str) -> Any:
     return close(by=by, task=task, text=text)
 
 
+def _drop(by: Any, task: Any, reason: str) -> Any:
+    """取消; a rectification takes its entry out of the count with it."""
+    drop = rectify.drop if task.kind == "rectify" else task_actions.drop
+    return drop(by=by, task=task, reason=reason)
+
+
 def _prove(request: Request, task: Any) -> Any:
     """报办结 with a file and an entry, where the unit gives them."""
     sent, number = request.FILES.get("file"), request.POST.get("entry", "").strip()
@@ -306,7 +312,7 @@ VERBS: dict[str, tuple[Verb, str]] = {
         ),
         "督办单已发。",
     ),
-    "drop": (lambda r, t, text: task_actions.drop(by=r.user, task=t, reason=text), "任务已取消。"),
+    "drop": (lambda r, t, text: _drop(r.user, t, text), "任务已取消。"),
 }  # fmt: skip
 
 
