@@ -132,7 +132,15 @@ def context(
 def masked(kind: CaseKind, case: Case) -> dict[str, str]:
     """The personal fields as they are shown before anybody asks: first sign, then stars."""
     told = personal(case)
-    return {key: mask(str(told[key])) for key in kind.personal if told.get(key) not in (None, "")}
+    known = {key: told.get(key) for key in kind.personal}
+    return {key: mask(worded(v)) for key, v in known.items() if v not in (None, "", [])}
+
+
+def worded(value: Any) -> str:
+    """A kept value as words; several are joined."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def mask(text: str) -> str:

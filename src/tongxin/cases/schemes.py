@@ -30,14 +30,24 @@ def read(param: Param, raw: Any) -> Any:
     if param.spec.type != "table":
         return param.spec.parse(raw)
     if isinstance(raw, Mapping):
-        return dict(raw)
+        return _readable(param, dict(raw))
     text = str(raw or "").replace("\uff1d", "=")
     rows = [line.strip() for line in text.splitlines() if line.strip()]
     bad = [line for line in rows if "=" not in line]
     if bad:
         raise Invalid(f"“{param.spec.label}”每行写成“名称=值”,“{bad[0][:20]}”没有等号。")
     pairs = (line.split("=", 1) for line in rows)
-    return {name.strip(): value.strip() for name, value in pairs} or None
+    return _readable(param, {name.strip(): value.strip() for name, value in pairs}) or None
+
+
+def _readable(param: Param, table: dict[str, Any]) -> dict[str, Any]:
+    """The table, if each of its values can be read the way the kind will read it."""
+    for name, value in table.items():
+        try:
+            param.reads(value)
+        except ValueError as error:
+            raise Invalid(f"“{param.spec.label}”里的“{name[:20]}”:{error}") from error
+    return table
 
 
 def need(context: Context, key: str) -> Any:

@@ -106,7 +106,8 @@ def show(user: User, case: Case) -> Shown:
         tuple(_rows(kind, case, hidden)),
         tuple(_told(kind, event) for event in reversed(told)),
         tuple(queries.clocks_of(case, told, figures)),
-        tuple(kind.check(secret, figures, case.opened_on)),
+        (*kind.check(secret, figures, case.opened_on),
+         *kind.explain(secret, figures, case.opened_on)),
         tuple(schemes.needed(figures, kind)),
         tuple(_blocks(kind, case, mine)),
         tuple(queries.papers(case)),
@@ -117,7 +118,8 @@ def show(user: User, case: Case) -> Shown:
 
 
 def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
-    for spec in kind.form.fields:
+    later = [f for f in kind.sealed if f not in kind.form.fields]
+    for spec in (*kind.form.fields, *later):
         if spec.privacy == "personal":
             if spec.key in hidden:
                 yield Row(spec, hidden[spec.key], True)
