@@ -78,7 +78,7 @@ def open_case(
     made = kinds.get(kind)
     scope = require(by, made.flow.step("open").ability) if by else _of_applicant(made, applicant)
     resolver = Resolver.load(scope.division)
-    values = checked(made.form, raw, resolver)
+    values = checked(made.form_for(raw), raw, resolver)
     home = _home(scope, unit, values, made, resolver)
     data, personal = split(made, values)
     town = resolver.find(values.get(made.town)) if made.town else None
@@ -248,7 +248,7 @@ def _seal_more(row: Case, more: dict[str, Any]) -> None:
     """Personal answers of a step go to the other personal fields of the case."""
     if more:
         told = sealing.seal({**queries.personal(row), **more}, queries.bound(row))
-        Personal.objects.update_or_create(case=row, defaults={"sealed": told})
+        row.personal, _ = Personal.objects.update_or_create(case=row, defaults={"sealed": told})
 
 
 @transaction.atomic

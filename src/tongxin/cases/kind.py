@@ -43,13 +43,13 @@ class Clock:
 class Param:
     """A local figure or list that a paper of the place sets. Unknown, it blocks what needs it.
 
-    spec: how it is typed. basis: which paper would say it; why: what needs it. reads: how each value
-    of a table is read; a ValueError with a sentence refuses it when it is typed, not when needed.
+    spec: how it is typed. basis: which paper would say it; why: what needs it. reads: how a table
+    is read; a ValueError with a sentence refuses it when it is typed, not when it is needed.
     """
 
     spec: FieldSpec
     basis: str
-    reads: Callable[[Any], Any] = str
+    reads: Callable[[Mapping[str, Any]], Any] = dict
 
     @property
     def key(self) -> str:
@@ -219,6 +219,10 @@ class CaseKind:
     def is_asked(self, key: str, values: Values) -> bool:
         """Whether a field of the form concerns somebody with these answers."""
         return self.asked.get(key, _always)(values)
+
+    def form_for(self, values: Values) -> FormSpec:
+        """The form without what does not concern somebody with these answers."""
+        return FormSpec(tuple(f for f in self.form.fields if self.is_asked(f.key, values)))
 
 
 @dataclass(frozen=True)

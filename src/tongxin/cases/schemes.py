@@ -7,9 +7,13 @@ nobody has filled in is not 0: it blocks what needs it, with a sentence that say
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import yaml
+from django.conf import settings
 from django.db import transaction
 
 from tongxin.core import clock, events
@@ -41,12 +45,11 @@ def read(param: Param, raw: Any) -> Any:
 
 
 def _readable(param: Param, table: dict[str, Any]) -> dict[str, Any]:
-    """The table, if each of its values can be read the way the kind will read it."""
-    for name, value in table.items():
-        try:
-            param.reads(value)
-        except ValueError as error:
-            raise Invalid(f"“{param.spec.label}”里的“{name[:20]}”:{error}") from error
+    """The table, if it can be read the way the kind will read it."""
+    try:
+        param.reads(table)
+    except ValueError as error:
+        raise Invalid(f"“{param.spec.label}”:{error}") from error
     return table
 
 
@@ -118,6 +121,25 @@ def _event(by: User, row: Scheme, verb: str, sentence: str) -> None:
         by=by, verb=f"scheme.{verb}", subject="scheme", subject_id=row.pk,
         division=row.division_id, sentence=sentence,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SampleScheme:
+    """Figures of another place, to look at and to begin from; never in force by itself."""
+
+    key: str
+    name: str
+    source: str
+    values: dict[str, Any]
+
+
+def samples(kind: str) -> list[SampleScheme]:
+    """What library/schemes holds for a kind."""
+    path = Path(settings.LIBRARY) / "schemes" / f"{kind}.yaml"
+    if not path.exists():
+        return []
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["samples"]
+    return [SampleScheme(**row) for row in rows]
 
 
 def number(value: Any) -> Any:
