@@ -98,7 +98,9 @@ def opened(liaison):
 def points(district, office):
     """The sample standard in force; a function: item and year → what the sheet says now."""
     known = carry.known_kinds(district.pk)
-    made = standards.load_shipped(by=office, division=district.pk, key="sample-a", known_kinds=known)
+    made = standards.load_shipped(
+        by=office, division=district.pk, key="sample-a", known_kinds=known
+    )
     carry.adopt(by=office, edition=made.edition)
 
     def read(item: str, year: str = "2026年"):

@@ -81,7 +81,9 @@ def go(take, case, until="confirmed_done", **changed):
 
 def sums(year=2026):
     rows = Entry.objects.filter(kind="school_place", happened_on__year=year, withdrawn=False)
-    return [sum(getattr(row, name) or 0 for row in rows) for name in ("due", "done", "people", "late")]
+    return [
+        sum(getattr(row, name) or 0 for row in rows) for name in ("due", "done", "people", "late")
+    ]
 
 
 def test_the_whole_way_leaves_one_child_done_in_time_and_moves_the_score(
@@ -174,7 +176,9 @@ def test_a_change_of_school_is_open_all_year(filed, take):
     assert take(filed(stage="转学插班"), "filed_done", (11, 2)).state == "declared"
 
 
-@pytest.mark.parametrize("number", ["12345", "2026-003部队", "某部2026-1", "2026-12345", "２０２６-1"])
+@pytest.mark.parametrize(
+    "number", ["12345", "2026-003部队", "某部2026-1", "2026-12345", "２０２６-1"]
+)
 def test_a_number_that_could_be_a_unit_s_is_refused(filed, take, number):
     case = take(filed(stage="转学插班"), "filed_done", (6, 1))
     with pytest.raises(Refused, match="不要抄部队名称和代号"):

@@ -49,7 +49,10 @@ def test_three_groups_of_the_chongqing_sample_give_the_best_alone():
 
 def test_a_choice_once_is_more_than_points_and_points_more_than_precedence():
     rows = {"甲": "优先", "乙": "加99分", "丙": "名单内任选一次", "丁": "任选一次"}
-    order = [benefits.best(rows, {k: rows[k] for k in keys}).group for keys in ("甲乙丙丁", "甲乙丙", "甲乙")]
+    order = [
+        benefits.best(rows, {k: rows[k] for k in keys}).group
+        for keys in ("甲乙丙丁", "甲乙丙", "甲乙")
+    ]
     assert order == ["丁", "丙", "乙"]
     assert [Benefit(k).once for k in ("choice", "listed", "points")] == [True, True, False]
 
@@ -78,7 +81,9 @@ def test_the_order_in_which_groups_are_named_changes_nothing(rows, groups):
     assert benefits.best(groups, rows) == benefits.best(sorted(groups), rows)
 
 
-@given(TABLES, st.sets(st.sampled_from("甲乙丙丁戊己"), min_size=1), st.sampled_from("甲乙丙丁戊己"))
+@given(
+    TABLES, st.sets(st.sampled_from("甲乙丙丁戊己"), min_size=1), st.sampled_from("甲乙丙丁戊己")
+)
 def test_one_more_group_never_makes_it_worse(rows, groups, more):
     before, after = benefits.best(groups, rows), benefits.best(groups | {more}, rows)
     assert before is None or after.benefit.rank <= before.benefit.rank
@@ -92,4 +97,8 @@ def test_the_tables_we_ship_are_samples_of_other_places_and_can_be_read(request)
         for table in row["values"].values():
             assert benefits.table(table)
     chongqing = rows[0]["values"]["senior_table"]
-    assert sorted({str(b) for b in benefits.table(chongqing).values()}) == ["加15分", "加20分", "加8分"]
+    assert sorted({str(b) for b in benefits.table(chongqing).values()}) == [
+        "加15分",
+        "加20分",
+        "加8分",
+    ]

@@ -17,7 +17,9 @@ SMALL = st.integers(0, 5)
 
 def tables(rows, columns):
     keys = [(f"r{r}", f"c{c}") for r in range(rows) for c in range(columns)]
-    return st.tuples(*[SMALL for _ in keys]).map(lambda values: dict(zip(keys, values, strict=True)))
+    return st.tuples(*[SMALL for _ in keys]).map(
+        lambda values: dict(zip(keys, values, strict=True))
+    )
 
 
 ONE = st.one_of(tables(2, 2), tables(2, 3), tables(3, 2))

@@ -20,7 +20,12 @@ ROWS = st.lists(
 
 @pytest.mark.parametrize(
     ("former", "way"),
-    [("公务员", "转任"), ("事业单位工作人员", "交流"), ("国有企业职工", "推荐就业"), ("没有工作过", "推荐就业")],
+    [
+        ("公务员", "转任"),
+        ("事业单位工作人员", "交流"),
+        ("国有企业职工", "推荐就业"),
+        ("没有工作过", "推荐就业"),
+    ],
 )
 def test_former_work_decides_the_first_way(former, way):
     assert spouses.first_way(former) == way
@@ -49,6 +54,8 @@ def test_an_unknown_class_is_no_last_place():
         spouses.order(rows)
 
 
-@pytest.mark.parametrize(("failed", "needed", "lacking"), [(0, 3, 3), (2, 3, 1), (3, 3, 0), (5, 3, 0)])
+@pytest.mark.parametrize(
+    ("failed", "needed", "lacking"), [(0, 3, 3), (2, 3, 1), (3, 3, 0), (5, 3, 0)]
+)
 def test_so_many_referrals_lack(failed, needed, lacking):
     assert spouses.referrals_lacking(failed, needed) == lacking

@@ -12,7 +12,7 @@ how much it may rise or fall while the published ones stand still: the room of t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,7 @@ def publish(counts: Mapping[tuple[str, str], int], k: int) -> Table:
     return made
 
 
-def publish_together(tables: list[Mapping[tuple[str, str], int]], k: int) -> list[Table]:
+def publish_together(tables: Sequence[Mapping[tuple[str, str], int]], k: int) -> list[Table]:
     """One or two tables of the same people with the same columns, protected as one.
 
     ValueError when their column totals differ: then they don't count the same people.
@@ -78,7 +78,7 @@ def _sums(table: Mapping[tuple[str, str], int], part: int) -> dict[str, int]:
     return found
 
 
-def _figures(tables: list, columns: tuple[str, ...], totals: Mapping[str, int]) -> dict:
+def _figures(tables: Sequence, columns: tuple[str, ...], totals: Mapping[str, int]) -> dict:
     """Source → rows → columns → (rows of the second table →) sink → source."""
     made: dict[Any, Figure] = {}
     tail: Node

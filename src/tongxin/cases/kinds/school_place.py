@@ -48,19 +48,19 @@ from .school_guide import (
 LETTER = re.compile(r"20\d\d-\d{1,4}")
 
 
-def _table(values: Values, scheme: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def table_of(values: Values, scheme: Mapping[str, Any]) -> Mapping[str, Any] | None:
     key = "senior_table" if values.get("stage") == SENIOR else "school_table"
     return scheme.get(key) or None
 
 
-def _needs_table(values: Values) -> bool:
+def needs_table(values: Values) -> bool:
     """High school is about points; below it only those who belong to a group need the table."""
     return values.get("stage") == SENIOR or bool(values.get("groups"))
 
 
 def best(values: Values, scheme: Mapping[str, Any]) -> Best | None:
     """The one benefit; None where there is none or the table is unknown (see `_benefit`)."""
-    table = _table(values, scheme)
+    table = table_of(values, scheme)
     return benefits.best(values.get("groups") or (), table) if table else None
 
 
@@ -110,9 +110,9 @@ def explain(values: Values, scheme: Mapping[str, Any], day: date) -> list[Findin
 
 def _benefit_told(values: Values, scheme: Mapping[str, Any]) -> Finding:
     groups, basis = values.get("groups") or [], "本地优待表;取最优一项,不累加"
-    if not _needs_table(values):
+    if not needs_table(values):
         return Finding(True, "没有另外的优待类别,按法律规定的地点入学", schooling.LAW)
-    if _table(values, scheme) is None:
+    if table_of(values, scheme) is None:
         return Finding(None, "这个学段的优待表本地还没有填写,核定优待时要用", basis)
     given = best(values, scheme)
     if given is None:
@@ -152,7 +152,7 @@ def _eligible(context: Context) -> None:
 
 
 def _tabled(context: Context) -> None:
-    if _needs_table(context.values):
+    if needs_table(context.values):
         senior = context.values["stage"] == SENIOR
         schemes.need(context, "senior_table" if senior else "school_table")
 
