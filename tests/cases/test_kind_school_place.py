@@ -159,7 +159,7 @@ def test_without_the_calendar_one_may_file_and_not_declare(filed, take, figures)
         take(case, "filed_done", (6, 1))
     figures("school_place", **FIGURES)
     case = filed(stage="初中", child_id="样例证件002")
-    with pytest.raises(Refused, match="“初中”的申报截止日还没有填写"):
+    with pytest.raises(Refused, match="2026年“初中”的申报截止日还没有填写"):
         take(case, "filed_done", (6, 1))
 
 
@@ -170,6 +170,12 @@ def test_the_last_day_is_a_day_and_the_day_after_needs_the_bureau_s_consent(file
     with pytest.raises(Refused, match="小学申报到2026年6月30日为止"):
         take(late, "filed_done", (7, 1))
     assert take(late, "filed_done", (7, 1), late_basis="样例补报通知").state == "declared"
+
+
+def test_this_year_s_calendar_says_nothing_of_the_next(filed, take, figures):
+    figures("school_place", **FIGURES)
+    with pytest.raises(Refused, match="2027年“小学”的申报截止日还没有填写"):
+        take(filed(school_year="2027"), "filed_done", (6, 1))
 
 
 def test_a_change_of_school_is_open_all_year(filed, take):
@@ -293,6 +299,7 @@ def test_the_right_to_choose_is_used_once_a_child_and_stage(filed, take, figures
     case = go(take, filed(groups=["烈士子女"]), "arranged_done", **chosen)
     case = take(case, "reassign", (7, 10), text="样例:家长另有安排")
     case = take(case, "arranging_done", (7, 11), school="样例二小", within="是", chosen="是")
+    figures("school_place", **FIGURES | {"school_table": CHOICE, "last_days": "小学=2027-06-30"})
     again = go(take, filed(groups=["烈士子女"], school_year="2027"), "noticed_done")
     with pytest.raises(Refused, match="“任选一次”已经用过"):
         take(again, "arranging_done", (7, 20), school="样例三小", within="是", chosen="是")

@@ -45,11 +45,13 @@ class Param:
 
     spec: how it is typed. basis: which paper would say it; why: what needs it. reads: how a table
     is read; a ValueError with a sentence refuses it when it is typed, not when it is needed.
+    optional: many places have no such paper, so that nobody is reminded of it.
     """
 
     spec: FieldSpec
     basis: str
     reads: Callable[[Mapping[str, Any]], Any] = dict
+    optional: bool = False
 
     @property
     def key(self) -> str:
@@ -186,6 +188,8 @@ class CaseKind:
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
+    #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
+    offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
     own: tuple[str, ...] = ()  # steps an applicant may take alone
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for

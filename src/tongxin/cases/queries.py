@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -96,6 +96,18 @@ def scheme(division: str, kind: str, on: date) -> dict[str, Any]:
     rows = Scheme.objects.filter(division=division, kind=kind, since__lte=on)
     row = rows.exclude(checked_at=None).order_by("-since", "-version").first()
     return dict(row.values) if row else {}
+
+
+def figures_of(division: str, kind: str) -> Callable[[date], dict[str, Any]]:
+    """As `scheme`, for many days: one query, then a function of the day."""
+    rows = Scheme.objects.filter(division=division, kind=kind).exclude(checked_at=None)
+    held = [(row.since, dict(row.values)) for row in rows.order_by("since", "version")]
+    return lambda day: next((v for since, v in reversed(held) if since <= day), {})
+
+
+def judged_on(case: Case) -> date:
+    """The day whose figures judge a case: that of its end, else today."""
+    return case.closed_on or clock.today()
 
 
 def clocks_of(case: Case, told: Iterable[CaseEvent], figures: dict[str, Any]) -> list[Running]:

@@ -64,7 +64,7 @@ def need(context: Context, key: str) -> Any:
 
 def needed(scheme: Mapping[str, Any], kind: CaseKind) -> list[Param]:
     """The figures nobody has filled in yet."""
-    return [p for p in kind.params if scheme.get(p.key) in (None, "", {})]
+    return [p for p in kind.params if not p.optional and scheme.get(p.key) in (None, "", {})]
 
 
 def versions(division: str, kind: str) -> list[Scheme]:

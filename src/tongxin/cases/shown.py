@@ -95,12 +95,15 @@ def show(user: User, case: Case) -> Shown:
     """The page of a case. Personal fields come masked."""
     kind = kinds.get(case.kind)
     told = queries.events(case)
-    figures = queries.scheme(case.division_id, kind.key, clock.today()) if kind.params else {}
+    day = queries.judged_on(case)
+    figures = queries.scheme(case.division_id, kind.key, day) if kind.params else {}
     hidden = queries.masked(kind, case)
     secret = {**case.data, **queries.personal(case)}
     mine = holding.may(user, case)
     steps = kind.flow.open_to(scope_of(user).may, case.state) if mine else []
+    said = {event.step: event.data for event in told}
     steps = [s for s in steps if s.key != "papers_in" or case.waiting]
+    steps = [s for s in steps if s.key not in kind.offered or kind.offered[s.key](said)]
     return Shown(
         case, kind, holding.number_of(case, kind),
         tuple(_rows(kind, case, hidden)),
@@ -130,7 +133,7 @@ def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
 def _told(kind: CaseKind, event: CaseEvent) -> Told:
     form = kind.asks.get(event.step)
     labels = {f.key: f.label for f in form.fields} if form else {"unit": "转给"}
-    answers = tuple((labels[k], v) for k, v in event.data.items() if k in labels)
+    answers = tuple((labels[k], queries.worded(v)) for k, v in event.data.items() if k in labels)
     return Told(event, kind.flow.step(event.step).name, answers)
 
 

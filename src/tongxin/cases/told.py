@@ -104,7 +104,8 @@ def _explained(kind: CaseKind, case: Case) -> list[Finding]:
     """Why it is decided so: by the answers they gave and the figures in force."""
     if case.state == "withdrawn":
         return []
-    figures = queries.scheme(case.division_id, kind.key, clock.today()) if kind.params else {}
+    day = queries.judged_on(case)
+    figures = queries.scheme(case.division_id, kind.key, day) if kind.params else {}
     return kind.explain({**case.data, **queries.personal(case)}, figures, case.opened_on)
 
 

@@ -59,15 +59,12 @@ def rows(user: User, year: int) -> list[Row]:
         .order_by("seq")
         .values_list("case_id", "day")
     )
-    figures: dict[str, dict] = {}
-    found = []
-    for case in cases.order_by("year", "no"):
-        if case.pk in reviewed:
-            known = figures.setdefault(
-                case.division_id, queries.scheme(case.division_id, kind.key, clock.today())
-            )
-            found.append(_row(case, kind, known, reviewed[case.pk]))
-    return found
+    figures = queries.figures_of(user.division_id or "", kind.key)
+    return [
+        _row(case, kind, figures(queries.judged_on(case)), reviewed[case.pk])
+        for case in cases.order_by("year", "no")
+        if case.pk in reviewed
+    ]
 
 
 def _row(case: Case, kind: Any, figures: dict, reviewed_on: date) -> Row:

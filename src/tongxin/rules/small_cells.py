@@ -11,6 +11,8 @@ how much it may rise or fall while the published ones stand still: the room of t
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -107,23 +109,46 @@ def _table(n: int, table: Mapping, columns: tuple[str, ...], shown: Mapping) -> 
 
 
 def protect(figures: list[Figure], k: int) -> set[Figure]:
-    """Which figures must be hidden."""
+    """Which figures must be hidden: small ones, and with each the cheapest ring that moves it."""
     hidden = {f for f in figures if 0 < f.value < k}
     while exposed := next((f for f in figures if f in hidden and _room(f, hidden, k) < k), None):
-        others = [f for f in figures if f not in hidden]
-        if not others:
-            break
-        hidden.add(min(others, key=lambda f: _cost(f, exposed, hidden)))
+        hidden |= _ring(exposed, figures, hidden, k)
     return hidden
 
 
-def _cost(figure: Figure, exposed: Figure, hidden: set[Figure]) -> tuple:
-    """Cells before totals, those beside what is exposed first, then the smallest figure."""
-    ends = {exposed.tail, exposed.head}
-    near = bool(ends & {figure.tail, figure.head})
-    touched = {n for f in hidden for n in (f.tail, f.head)}
-    links = len(touched & {figure.tail, figure.head})
-    return (not near, figure.margin, -links, figure.value, str(figure))
+def _ring(exposed: Figure, figures: list[Figure], hidden: set[Figure], k: int) -> set[Figure]:
+    """The cheapest figures whose hiding lets the exposed one rise by k: a way round to its tail.
+
+    There always is one, for all people flow round. Along an arc as many as one likes may be added;
+    against it, k must be there to be taken away.
+    """
+    counter = itertools.count()  # of two ways that cost the same the first found is taken
+    waiting: list = [(0, next(counter), exposed.head, frozenset())]
+    seen: set[Node] = set()
+    while waiting:
+        cost, _, here, way = heapq.heappop(waiting)
+        if here == exposed.tail:
+            return set(way)
+        if here in seen:
+            continue
+        seen.add(here)
+        for figure in figures:
+            there = _next(figure, here, k)
+            if figure != exposed and there is not None and there not in seen:
+                more = 0 if figure in hidden else _cost(figure)
+                heapq.heappush(waiting, (cost + more, next(counter), there, way | {figure}))
+    raise ValueError("the figures are no circulation")
+
+
+def _next(figure: Figure, here: Node, k: int) -> Node | None:
+    if figure.tail == here:
+        return figure.head
+    return figure.tail if figure.head == here and figure.value >= k else None
+
+
+def _cost(figure: Figure) -> int:
+    """Cells are hidden rather than totals, and small ones rather than large ones."""
+    return (50_000 if figure.margin else 10_000) + min(figure.value, 9_999)
 
 
 def _room(figure: Figure, hidden: set[Figure], k: int) -> int:

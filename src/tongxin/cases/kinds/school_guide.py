@@ -46,14 +46,14 @@ def told(values: Values, scheme: Mapping[str, Any], today: date) -> list[Advice]
     )
     title = {True: "可以申请", False: "不在范围内", None: "还不能确定"}[may.good]
     answers = [Advice(title, (f"{may.text}。",), may.basis, may.good)]
-    answers += [] if may.good is False else _rest(values, scheme)
+    answers += [] if may.good is False else _rest(values, scheme, today)
     return answers
 
 
-def _rest(values: Values, scheme: Mapping[str, Any]) -> list[Advice]:
+def _rest(values: Values, scheme: Mapping[str, Any], today: date) -> list[Advice]:
     stage = values["stage"]
     place = _senior() if stage == SENIOR else _places(values.get("here") or [])
-    return [place, _bring(), _last(stage, scheme)]
+    return [place, _bring(), _last(stage, scheme, today)]
 
 
 def _places(here: list[str]) -> Advice:
@@ -87,18 +87,23 @@ def _bring() -> Advice:
     return Advice("都要带的", lines)
 
 
-def last_day(stage: str, scheme: Mapping[str, Any]) -> date | None:
-    """The day as the bureau published it; None while nobody has entered it."""
+def last_day(stage: str, scheme: Mapping[str, Any], year: int) -> date | None:
+    """The day of that school year as the bureau published it; None while nobody has entered it."""
     found = (scheme.get("last_days") or {}).get(stage)
-    return None if found is None else date.fromisoformat(found)
+    day = None if found is None else date.fromisoformat(found)
+    return day if day and day.year == year else None
 
 
-def _last(stage: str, scheme: Mapping[str, Any]) -> Advice:
+def _last(stage: str, scheme: Mapping[str, Any], today: date) -> Advice:
     if stage == TRANSFER:
         return Advice("最后一天", (OPEN_ALL_YEAR,))
-    day = last_day(stage, scheme)
+    day = last_day(stage, scheme, today.year)
     if day is None:
         return Advice("最后一天", (f"{BY_BUREAU}。现在就可以先备案。",), CALENDAR, None)
+    if day < today:
+        told = f"{day_words(day)}已经过了,补报要区教委同意。"
+        following = f"明年的{BY_BUREAU},现在就可以先备案。"
+        return Advice("今年已经截止", (told, following), CALENDAR, None)
     return Advice(f"最后一天是{day_words(day)}", ("过了这一天要区教委同意补报。",), CALENDAR)
 
 

@@ -87,13 +87,13 @@ def eligibility(values: Values, scheme: Mapping[str, Any], day: date) -> list[Fi
 
 def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
     """What decides it, and the last day."""
-    return [*eligibility(values, scheme, day), _last(values["stage"], scheme)]
+    return [*eligibility(values, scheme, day), _last(values, scheme)]
 
 
-def _last(stage: str, scheme: Mapping[str, Any]) -> Finding:
-    if stage == TRANSFER:
+def _last(values: Values, scheme: Mapping[str, Any]) -> Finding:
+    if values["stage"] == TRANSFER:
         return Finding(True, OPEN_ALL_YEAR.rstrip("。"), CALENDAR)
-    last = last_day(stage, scheme)
+    last = last_day(values["stage"], scheme, values["school_year"])
     if last is None:
         return Finding(None, BY_BUREAU, CALENDAR)
     return Finding(True, f"申报截止日是{day_words(last)}", CALENDAR)
@@ -125,13 +125,15 @@ def _benefit_told(values: Values, scheme: Mapping[str, Any]) -> Finding:
 
 def _in_time(context: Context) -> None:
     """申报 needs the calendar of the year; after the last day the bureau's consent."""
-    stage = context.values["stage"]
+    stage, year = context.values["stage"], context.values["school_year"]
     if stage == TRANSFER:
         return
     schemes.need(context, "last_days")
-    last = last_day(stage, context.scheme)
+    last = last_day(stage, context.scheme, year)
     if last is None:
-        raise Refused(f"“{stage}”的申报截止日还没有填写,请先在“本地标准”里按区教委的通知填好。")
+        raise Refused(
+            f"{year}年“{stage}”的申报截止日还没有填写,请先在“本地标准”里按区教委的通知填好。"
+        )
     if context.day > last and not context.form.get("late_basis"):
         raise Refused(f"{stage}申报到{day_words(last)}为止,已经过了。区教委同意补报的请写明依据。")
 
@@ -285,7 +287,7 @@ KIND = CaseKind(
         Param(FieldSpec("senior_table", "高中的优待表", "table", hint="如:烈士子女=加20分"),
               "本市当年高中招生文件", benefits.table),
         Param(FieldSpec("also", "本地文件另行列入的人员", "table", hint="如:消防救援人员=文件和条款"),
-              "本地教育优待文件"),
+              "本地教育优待文件", optional=True),
     ),
     papers=(
         Paper("军人子女教育优待资格证明信", "部队开具,只抄编号,不复印", shown=True),

@@ -208,6 +208,10 @@ def _on_the_own(context: Context) -> None:
         raise Refused(f"分流的是“{chosen_way(context)}”,请先明确单位或改变方式。")
 
 
+def _way_in(*ways: str) -> Callable[[Mapping[str, Values]], bool]:
+    return lambda told: told.get("verified_done", {}).get("way") in ways
+
+
 def _paid(context: Context) -> None:
     if chosen_way(context) != spouses.MONEY:
         raise Refused(f"分流的是“{chosen_way(context)}”,要发货币补助的请先改变方式。")
@@ -297,6 +301,8 @@ KIND = CaseKind(
     check=check,
     guards={"received_done": _verified, "verified_done": _sorted, "sorted_done": _needs_unit,
             "settle": _on_the_own, "pay": _paid, "refuse": _not_settled, "withdraw": _not_settled},
+    offered={"sorted_done": _way_in(*BY_UNIT), "settle": _way_in(spouses.OWN),
+             "pay": _way_in(spouses.MONEY)},
     identity=lambda v: ("".join(v["id_no"].split()).upper(),),
     claims={"received_done": _approval},
     facet="former",

@@ -16,11 +16,10 @@ from tongxin.web.ui.views import page
 
 def _year(request: Request, years: list[int]) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else max(years, default=_now())
-
-
-def _now() -> int:
-    return clock.today().year
+    if asked.isdecimal() and len(asked) == 4:
+        return int(asked)
+    now = clock.today().year
+    return now if now in years else max(years, default=now)
 
 
 def _file(file: BytesIO, name: str) -> FileResponse:
