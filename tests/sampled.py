@@ -13,7 +13,7 @@ HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The sample inside an open transaction that the module's end rolls back."""
     folder = tmp_path_factory.mktemp("sample")
-    cheap = override_settings(FILES=folder, PASSWORD_HASHERS=HASHER)
+    cheap = override_settings(FILES=folder, HOME=folder, PASSWORD_HASHERS=HASHER)
     with django_db_blocker.unblock(), cheap, transaction.atomic():
         sample.load()
         yield folder
@@ -23,5 +23,5 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def sampled(_loaded, db, settings):
     """The code of the sample district."""
-    settings.FILES = _loaded
+    settings.FILES = settings.HOME = _loaded  # the key that seals lies in the home
     return sample.CODE

@@ -1,11 +1,17 @@
 """A kind of the engine's own tests beside the shipped ones, and cases in its states."""
 
-import pytest
+from datetime import date, datetime
 
-from tongxin.cases import actions, kinds
+import pytest
+from django.utils import timezone
+
+from tongxin.assessments import carry
+from tongxin.cases import actions, kinds, schemes
 from tongxin.cases.kind import CaseKind, Clock, Context, Leaves, LineKind, Paper, Param, Stage, way
 from tongxin.core.formspec import FieldSpec, FormSpec
+from tongxin.reports import score
 from tongxin.rules.clocks import Term
+from tongxin.standards import actions as standards
 
 STAGES = (
     Stage("received", "待审核", "审核"),
@@ -86,3 +92,37 @@ def leader(district, person, unit):
 def opened(liaison):
     """A case taken in by 德感街道."""
     return actions.open_case(by=liaison, kind="probe", raw=TYPED)
+
+
+@pytest.fixture
+def points(district, office):
+    """The sample standard in force; a function: item and year → what the sheet says now."""
+    known = carry.known_kinds(district.pk)
+    made = standards.load_shipped(
+        by=office, division=district.pk, key="sample-a", known_kinds=known
+    )
+    carry.adopt(by=office, edition=made.edition)
+
+    def read(item: str, year: str = "2026年"):
+        items = score.sheet(made.edition)["items"]
+        return next(i for i in items if i["id"] == item)["years"][year]["points"]
+
+    return read
+
+
+@pytest.fixture
+def figures(district, office, colleague):
+    """Puts local figures of a kind in force from 2026 on: typed by one, compared by another."""
+
+    def put(kind: str, **raw):
+        row = schemes.propose(
+            by=office, kind=kind, since=date(2026, 1, 1), source="样例文件〔2026〕1号", raw=raw
+        )
+        return schemes.check(by=colleague, scheme=row)
+
+    return put
+
+
+def on(year, month, day):
+    """A morning in 北京时间, for `clock.at`."""
+    return timezone.make_aware(datetime(year, month, day, 9))

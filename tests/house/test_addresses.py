@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver
 
 #: What a family reaches by phone and code: a stranger is asked for them, or may not post.
-DOOR, DOORSTEP = "my/", {"apply/": 200, "apply/x/": 404, "my/enter/": 200}
+DOOR, DOORSTEP = "my/", {"apply/": 200, "apply/x/": 404, "apply/x/guide/": 404, "my/enter/": 200}
 #: Addresses that are open on purpose, with what a stranger gets there.
 OPEN = {"healthz": 200, "login/": 200, "setup/": 302}
 #: The public's own addresses: they answer everybody, and nobody by name.

@@ -21,8 +21,8 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import clocks, holding, kinds, leaving, queries, steps
-from .kind import ENDS, CaseKind, Context
+from . import claiming, clocks, holding, kinds, leaving, queries, steps
+from .kind import DONE, ENDS, CaseKind, Context
 from .models import Applicant, Case, CaseEvent, Personal
 
 
@@ -78,7 +78,7 @@ def open_case(
     made = kinds.get(kind)
     scope = require(by, made.flow.step("open").ability) if by else _of_applicant(made, applicant)
     resolver = Resolver.load(scope.division)
-    values = checked(made.form, raw, resolver)
+    values = checked(made.form_for(raw), raw, resolver)
     home = _home(scope, unit, values, made, resolver)
     data, personal = split(made, values)
     town = resolver.find(values.get(made.town)) if made.town else None
@@ -127,15 +127,21 @@ def _store(row: Case, personal: dict, kind: CaseKind) -> None:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(_already(row, kind)) from error
+        raise Refused(_already(_same(row, kind, live=True), kind)) from error
+    if not kind.repeats and (done := _same(row, kind, state=DONE)):
+        # Asked after the row is in: the index keeps living ones apart, this those closed meanwhile.
+        raise Refused(_already(done, kind))
     if personal:
         Personal.objects.create(case=row, sealed=sealing.seal(personal, queries.bound(row)))
 
 
-def _already(row: Case, kind: CaseKind) -> str:
-    same = Case.objects.filter(
-        division=row.division_id, kind=kind.key, identity=row.identity, live=True
-    ).first()
+def _same(row: Case, kind: CaseKind, **which: Any) -> Case | None:
+    """Another case of the same request."""
+    rows = Case.objects.filter(division=row.division_id, kind=kind.key, identity=row.identity)
+    return rows.filter(**which).exclude(pk=row.pk).first() if row.identity else None
+
+
+def _already(same: Case | None, kind: CaseKind) -> str:
     told = holding.number_of(same, kind) if same else ""
     return f"这件事已经受理过{',编号' + told if told else ''},不用重复受理。"
 
@@ -180,16 +186,29 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
     context.form = form
-    context.late = any(r.late(clock.today()) for r in queries.clocks_of(row, told, figures))
+    context.late = any(r.late(context.day) for r in queries.clocks_of(row, told, figures))
     if guard := kind.guards.get(step):
         guard(context)
+    claiming.claim(by, context, step)
     event = _move(by, row, kind, step, context, resolver)
     row.due_on = _due(row, kind, [*told, event], figures)
     leaving.leave(by, context, step)
-    row.save()
+    _keep(row, kind)
     word = kind.flow.step(step).name
     holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row
+
+
+def _keep(row: Case, kind: CaseKind) -> None:
+    """Save the row; one that lives again by an appeal must not be a second of the same."""
+    done = not kind.repeats and row.live and _same(row, kind, state=DONE)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Refused(_already(_same(row, kind, live=True), kind)) from error
+    if done:
+        raise Refused(_already(done, kind))
 
 
 def _refuse_same_person(by, kind: CaseKind, step: str, told: list[CaseEvent]) -> None:
@@ -210,22 +229,32 @@ def _move(
     row.waiting = step == "ask_papers" or (row.waiting and step != "papers_in")
     row.live = row.state not in ENDS
     row.closed_on = None if row.live else today
-    if step == "hand_over":
+    if step == "hand_over" or step in kind.hands_over:
         row.unit, row.handler = resolver.need(form["unit"]), None
     elif by:
         row.handler = by
-    rest = {k: plain(v) for k, v in form.items() if k not in steps.COLUMNS and v not in (None, "")}
+    known = {k: plain(v) for k, v in form.items() if v not in (None, "", [])}
+    _seal_more(row, {k: v for k, v in known.items() if k in kind.personal})
+    rest = {k: v for k, v in known.items() if k not in (*steps.COLUMNS, *kind.personal)}
+    said = [kind.says[step](context)] if step in kind.says else []
     return _event(
-        row, by, step, before, context.day, text=form.get("text") or "",
+        row, by, step, before, context.day, text=" ".join([*said, form.get("text") or ""]).strip(),
         basis=form.get("basis") or "", until=form.get("until"), data=rest, unit=row.unit,
-        public=step in steps.TOLD,
+        public=step in steps.TOLD or step in kind.says,
     )  # fmt: skip
+
+
+def _seal_more(row: Case, more: dict[str, Any]) -> None:
+    """Personal answers of a step go to the other personal fields of the case."""
+    if more:
+        told = sealing.seal({**queries.personal(row), **more}, queries.bound(row))
+        row.personal, _ = Personal.objects.update_or_create(case=row, defaults={"sealed": told})
 
 
 @transaction.atomic
 def take_as_applicant(*, applicant: Applicant, case: Case, step: str, text: str = "") -> Case:
     """What an applicant may do alone: send the missing papers, withdraw, ask for a review."""
-    if step not in ("papers_in", "withdraw", "appeal"):
+    if step not in ("papers_in", "withdraw", "appeal", *kinds.get(case.kind).own):
         raise Refused("这一步要由工作人员办理。")
     row = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
     found = row.get(pk=case.pk, applicant=applicant)
@@ -246,8 +275,8 @@ def reveal(*, by: User, case: Case, field: str, purpose: str) -> str:
     purpose = purpose.strip()[:100]
     if not purpose:
         raise Refused("请写明查看的用途,如:核对身份、通知领取。")
-    label = kind.form.field(field).label
+    label = next(f.label for f in kind.sealed if f.key == field)
     holding.audit(
         by, case, kind, "reveal", f"{holding.number_of(case, kind)}查看“{label}”,用途:{purpose}"
     )
-    return str(queries.personal(case).get(field, ""))
+    return queries.worded(queries.personal(case).get(field, ""))

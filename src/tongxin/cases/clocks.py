@@ -69,7 +69,8 @@ def running(
 
 
 def _one(clock: Clock, events, stood, scheme, calendar, today) -> Running | None:
-    begun = next((n for n, e in enumerate(events) if e.step in clock.starts), None)
+    anew = max((n for n, e in enumerate(events) if e.step in clock.resets), default=-1)
+    begun = next((n for n, e in enumerate(events) if n > anew and e.step in clock.starts), None)
     if begun is None:
         return None
     start = events[begun].day

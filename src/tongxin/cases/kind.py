@@ -23,7 +23,8 @@ class Clock:
     """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme.
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
-    ends it. extends: how often it may be made longer. basis: law and article.
+    ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
+    often it may be made longer. basis: law and article.
     """
 
     key: str
@@ -35,17 +36,22 @@ class Clock:
     param: str = ""
     unit: str = "day"
     extends: int = 0
+    resets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Param:
     """A local figure or list that a paper of the place sets. Unknown, it blocks what needs it.
 
-    spec: how it is typed. basis: which paper would say it; why: what needs it.
+    spec: how it is typed. basis: which paper would say it; why: what needs it. reads: how a table
+    is read; a ValueError with a sentence refuses it when it is typed, not when it is needed.
+    optional: many places have no such paper, so that nobody is reminded of it.
     """
 
     spec: FieldSpec
     basis: str
+    reads: Callable[[Mapping[str, Any]], Any] = dict
+    optional: bool = False
 
     @property
     def key(self) -> str:
@@ -75,16 +81,50 @@ class Finding(NamedTuple):
 
 
 class Leaves(NamedTuple):
-    """The ledger entry a step leaves: kind and what its form would say. Never personal data."""
+    """The ledger entry a step leaves: kind and what its form would say. Never personal data.
+
+    out: why the entry that was left goes out of the count instead.
+    """
 
     kind: str
     raw: dict[str, Any]
+    out: str = ""
+
+
+class Claim(NamedTuple):
+    """What may be had once in the district, and whose it is (blinded before it is kept).
+
+    taken: the sentence that refuses a second; empty: a second goes on, and `Context.had` knows.
+    """
+
+    what: str
+    whose: tuple[str, ...]
+    taken: str = ""
+
+
+class Advice(NamedTuple):
+    """One answer of a guide: a heading, sentences, the law. good as of a Finding."""
+
+    title: str
+    lines: tuple[str, ...]
+    basis: str = ""
+    good: bool | None = True
+
+
+@dataclass(frozen=True)
+class Guide:
+    """先看看: a few questions for anybody, without a phone number; nothing of it is kept."""
+
+    name: str
+    form: FormSpec
+    told: Callable[[Values, Mapping[str, Any], date], list[Advice]]
 
 
 @dataclass
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
-    at this step. done: the step's day by step key, the newest. lines: living lines by kind."""
+    at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
+    claims of this step that another case had before."""
 
     case: Any
     kind: CaseKind
@@ -96,6 +136,7 @@ class Context:
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
+    had: set[str] = field(default_factory=set)
 
     @property
     def number(self) -> str:
@@ -142,6 +183,17 @@ class CaseKind:
     check: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     guards: Mapping[str, Callable[[Context], None]] = field(default_factory=dict)
     identity: Callable[[Values], tuple[str, ...]] = lambda values: ()
+    repeats: bool = True  # the same may be asked again after it was closed well
+    claims: Mapping[str, Callable[[Context], Sequence[Claim]]] = field(default_factory=dict)
+    says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
+    explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
+    asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
+    #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
+    offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
+    own: tuple[str, ...] = ()  # steps an applicant may take alone
+    tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
+    hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for
+    guide: Guide | None = None
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town
     lines: tuple[LineKind, ...] = ()
@@ -159,8 +211,22 @@ class CaseKind:
         return next(p for p in self.params if p.key == key)
 
     @property
+    def sealed(self) -> tuple[FieldSpec, ...]:
+        """Every field that is kept sealed: those of the form, then those asked at steps."""
+        asked = (f for form in self.asks.values() for f in form.fields)
+        return tuple(f for f in (*self.form.fields, *asked) if f.privacy == "personal")
+
+    @property
     def personal(self) -> tuple[str, ...]:
-        return tuple(f.key for f in self.form.fields if f.privacy == "personal")
+        return tuple(f.key for f in self.sealed)
+
+    def is_asked(self, key: str, values: Values) -> bool:
+        """Whether a field of the form concerns somebody with these answers."""
+        return self.asked.get(key, _always)(values)
+
+    def form_for(self, values: Values) -> FormSpec:
+        """The form without what does not concern somebody with these answers."""
+        return FormSpec(tuple(f for f in self.form.fields if self.is_asked(f.key, values)))
 
 
 @dataclass(frozen=True)

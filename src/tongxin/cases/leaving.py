@@ -1,35 +1,48 @@
 """The entry a step leaves in the ledger, in the step's own transaction.
 
 A case leaves one entry and corrects it when a later step knows better (a place found, then closed in
-time). What the entry says comes from the kind; it never holds a personal field.
+time); what came to nothing goes out of the count and back in again. What the entry says comes from
+the kind; it never holds a personal field.
 """
 
 from __future__ import annotations
 
 from tongxin.directory.models import User
 from tongxin.directory.queries import office_account
+from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions as ledger
 
 from .kind import Context
 
 
 def leave(by: User | None, context: Context, step: str) -> None:
-    """Record or correct the case's entry, when this step leaves one."""
+    """Record, correct or take out the case's entry, when this step leaves one."""
     made = context.kind.leaves.get(step)
     left = made(context) if made else None
     if left is None:
         return
-    case = context.case
+    case, writer = context.case, _writer(by, context)
+    if left.out:
+        if case.entry_id:
+            ledger.withdraw(by=writer, entry=case.entry, reason=left.out)
+        return
     raw = {"unit": case.unit_id, "happened_on": context.day, **left.raw}
     if case.town_id:
         raw.setdefault("town", case.town_id)
-    writer = _writer(by, context)
     if case.entry_id:
-        ledger.revise(by=writer, entry=case.entry, raw=raw)
+        if case.entry.withdrawn:
+            case.entry = ledger.restore(by=writer, entry=case.entry)
+        case.entry = ledger.revise(by=writer, entry=case.entry, raw=raw)
     else:
         case.entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=case.sample)
 
 
 def _writer(by: User | None, context: Context) -> User:
-    """Who writes: the person who took the step if the unit is theirs, else the 双拥办's account."""
-    return by or office_account(context.case.division_id)
+    """The person who took the step, if the entry's units are theirs; else the 双拥办's account.
+
+    A case that was handed over keeps the entry that the first unit reported.
+    """
+    case = context.case
+    units = {case.unit_id, case.entry.unit_id if case.entry_id else case.unit_id}
+    own = scope_of(by).units if by else frozenset()
+    return by if by and (own is None or units <= own) else office_account(case.division_id)

@@ -86,6 +86,8 @@ def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
     if not reason:
         raise Refused("请写明作废的原因。")
     found = CaseLine.objects.select_for_update().get(pk=line.pk, case=row)
+    if found.kind not in [spec.key for spec in made.lines]:
+        raise Refused("这一笔由系统登记,不能作废。")
     if found.void:
         raise Refused("这一笔已经作废。")
     found.void = reason

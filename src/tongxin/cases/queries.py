@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -98,6 +98,18 @@ def scheme(division: str, kind: str, on: date) -> dict[str, Any]:
     return dict(row.values) if row else {}
 
 
+def figures_of(division: str, kind: str) -> Callable[[date], dict[str, Any]]:
+    """As `scheme`, for many days: one query, then a function of the day."""
+    rows = Scheme.objects.filter(division=division, kind=kind).exclude(checked_at=None)
+    held = [(row.since, dict(row.values)) for row in rows.order_by("since", "version")]
+    return lambda day: next((v for since, v in reversed(held) if since <= day), {})
+
+
+def judged_on(case: Case) -> date:
+    """The day whose figures judge a case: that of its end, else today."""
+    return case.closed_on or clock.today()
+
+
 def clocks_of(case: Case, told: Iterable[CaseEvent], figures: dict[str, Any]) -> list[Running]:
     """The clocks of a case as they stand today."""
     made, calendar = kinds.get(case.kind), calendar_of(case.division_id)
@@ -132,7 +144,15 @@ def context(
 def masked(kind: CaseKind, case: Case) -> dict[str, str]:
     """The personal fields as they are shown before anybody asks: first sign, then stars."""
     told = personal(case)
-    return {key: mask(str(told[key])) for key in kind.personal if told.get(key) not in (None, "")}
+    known = {key: told.get(key) for key in kind.personal}
+    return {key: mask(worded(v)) for key, v in known.items() if v not in (None, "", [])}
+
+
+def worded(value: Any) -> str:
+    """A kept value as words; several are joined."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def mask(text: str) -> str:

@@ -7,9 +7,13 @@ nobody has filled in is not 0: it blocks what needs it, with a sentence that say
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import yaml
+from django.conf import settings
 from django.db import transaction
 
 from tongxin.core import clock, events
@@ -30,14 +34,23 @@ def read(param: Param, raw: Any) -> Any:
     if param.spec.type != "table":
         return param.spec.parse(raw)
     if isinstance(raw, Mapping):
-        return dict(raw)
+        return _readable(param, dict(raw))
     text = str(raw or "").replace("\uff1d", "=")
     rows = [line.strip() for line in text.splitlines() if line.strip()]
     bad = [line for line in rows if "=" not in line]
     if bad:
         raise Invalid(f"“{param.spec.label}”每行写成“名称=值”,“{bad[0][:20]}”没有等号。")
     pairs = (line.split("=", 1) for line in rows)
-    return {name.strip(): value.strip() for name, value in pairs} or None
+    return _readable(param, {name.strip(): value.strip() for name, value in pairs}) or None
+
+
+def _readable(param: Param, table: dict[str, Any]) -> dict[str, Any]:
+    """The table, if it can be read the way the kind will read it."""
+    try:
+        param.reads(table)
+    except ValueError as error:
+        raise Invalid(f"“{param.spec.label}”:{error}") from error
+    return table
 
 
 def need(context: Context, key: str) -> Any:
@@ -51,7 +64,7 @@ def need(context: Context, key: str) -> Any:
 
 def needed(scheme: Mapping[str, Any], kind: CaseKind) -> list[Param]:
     """The figures nobody has filled in yet."""
-    return [p for p in kind.params if scheme.get(p.key) in (None, "", {})]
+    return [p for p in kind.params if not p.optional and scheme.get(p.key) in (None, "", {})]
 
 
 def versions(division: str, kind: str) -> list[Scheme]:
@@ -108,6 +121,25 @@ def _event(by: User, row: Scheme, verb: str, sentence: str) -> None:
         by=by, verb=f"scheme.{verb}", subject="scheme", subject_id=row.pk,
         division=row.division_id, sentence=sentence,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SampleScheme:
+    """Figures of another place, to look at and to begin from; never in force by itself."""
+
+    key: str
+    name: str
+    source: str
+    values: dict[str, Any]
+
+
+def samples(kind: str) -> list[SampleScheme]:
+    """What library/schemes holds for a kind."""
+    path = Path(settings.LIBRARY) / "schemes" / f"{kind}.yaml"
+    if not path.exists():
+        return []
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["samples"]
+    return [SampleScheme(**row) for row in rows]
 
 
 def number(value: Any) -> Any:

@@ -95,18 +95,22 @@ def show(user: User, case: Case) -> Shown:
     """The page of a case. Personal fields come masked."""
     kind = kinds.get(case.kind)
     told = queries.events(case)
-    figures = queries.scheme(case.division_id, kind.key, clock.today()) if kind.params else {}
+    day = queries.judged_on(case)
+    figures = queries.scheme(case.division_id, kind.key, day) if kind.params else {}
     hidden = queries.masked(kind, case)
     secret = {**case.data, **queries.personal(case)}
     mine = holding.may(user, case)
     steps = kind.flow.open_to(scope_of(user).may, case.state) if mine else []
+    said = {event.step: event.data for event in told}
     steps = [s for s in steps if s.key != "papers_in" or case.waiting]
+    steps = [s for s in steps if s.key not in kind.offered or kind.offered[s.key](said)]
     return Shown(
         case, kind, holding.number_of(case, kind),
         tuple(_rows(kind, case, hidden)),
         tuple(_told(kind, event) for event in reversed(told)),
         tuple(queries.clocks_of(case, told, figures)),
-        tuple(kind.check(secret, figures, case.opened_on)),
+        (*kind.check(secret, figures, case.opened_on),
+         *kind.explain(secret, figures, case.opened_on)),
         tuple(schemes.needed(figures, kind)),
         tuple(_blocks(kind, case, mine)),
         tuple(queries.papers(case)),
@@ -117,7 +121,8 @@ def show(user: User, case: Case) -> Shown:
 
 
 def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
-    for spec in kind.form.fields:
+    later = [f for f in kind.sealed if f not in kind.form.fields]
+    for spec in (*kind.form.fields, *later):
         if spec.privacy == "personal":
             if spec.key in hidden:
                 yield Row(spec, hidden[spec.key], True)
@@ -128,7 +133,7 @@ def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
 def _told(kind: CaseKind, event: CaseEvent) -> Told:
     form = kind.asks.get(event.step)
     labels = {f.key: f.label for f in form.fields} if form else {"unit": "转给"}
-    answers = tuple((labels[k], v) for k, v in event.data.items() if k in labels)
+    answers = tuple((labels[k], queries.worded(v)) for k, v in event.data.items() if k in labels)
     return Told(event, kind.flow.step(event.step).name, answers)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from tongxin.core import clock
 
 from . import holding, kinds, queries
-from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind
+from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding
 from .models import Case, CasePaper
 
 ENDINGS = {
@@ -58,6 +58,14 @@ class Whole:
     papers: tuple[CasePaper, ...]
     wanted: tuple[str, ...]
     may: frozenset[str]
+    kept: tuple[tuple[str, str], ...] = ()
+    explained: tuple[Finding, ...] = ()
+
+    @property
+    def own(self) -> list[tuple[str, str]]:
+        """Steps of the kind's own that may be taken alone now, with their verbs."""
+        steps = self.line.kind.flow.steps
+        return [(s.key, s.name) for s in steps if s.key in self.may and s.key in self.line.kind.own]
 
 
 def line(case: Case) -> Line:
@@ -81,7 +89,24 @@ def whole(case: Case) -> Whole:
         row, _now(case, row), "" if case.state in ENDS else kind.after.get(case.state, ""),
         None if case.waiting else case.due_on, asked, said, brought,
         tuple(_wanted(kind, case, brought)), frozenset(_may(kind, case)),
+        tuple(_kept(kind, case)), tuple(_explained(kind, case)),
     )  # fmt: skip
+
+
+def _kept(kind: CaseKind, case: Case) -> list[tuple[str, str]]:
+    """What was decided and is kept sealed, for the family itself."""
+    secret = queries.personal(case) if kind.tells else {}
+    return [(f.label, queries.worded(secret[f.key])) for f in kind.sealed
+            if f.key in kind.tells and f.key in secret]  # fmt: skip
+
+
+def _explained(kind: CaseKind, case: Case) -> list[Finding]:
+    """Why it is decided so: by the answers they gave and the figures in force."""
+    if case.state == "withdrawn":
+        return []
+    day = queries.judged_on(case)
+    figures = queries.scheme(case.division_id, kind.key, day) if kind.params else {}
+    return kind.explain({**case.data, **queries.personal(case)}, figures, case.opened_on)
 
 
 def _now(case: Case, row: Line) -> str:
@@ -99,8 +124,8 @@ def _wanted(kind: CaseKind, case: Case, brought: tuple[CasePaper, ...]) -> list[
 
 
 def _may(kind: CaseKind, case: Case) -> list[str]:
-    out = [s.key for s in kind.flow.steps
-           if s.key in ("withdraw", "appeal") and case.state in s.sources]  # fmt: skip
+    alone = ("withdraw", "appeal", *(() if case.waiting else kind.own))
+    out = [s.key for s in kind.flow.steps if s.key in alone and case.state in s.sources]
     if case.waiting:
         out.append("papers_in")
     if case.state not in ENDS:

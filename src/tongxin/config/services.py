@@ -33,14 +33,17 @@ def _lines(kind: CaseKind) -> Iterator[str]:
         how = TYPES.get(spec.type, spec.type)
         choices = f"({'、'.join(spec.choices)})" if spec.choices else ""
         need = "必填" if spec.required else ""
+        need = "按情况填" if spec.key in kind.asked else need
         why = spec.why or spec.hint
         yield f"| {spec.label} | {how}{choices} | {need} | {PRIVACY[spec.privacy]} | {why} |"
     yield from _section("要看的材料", (f"{p.name}:{p.why}" for p in kind.papers))
     yield from _way(kind)
     yield from _section("期限", (_clock(kind, clock) for clock in kind.clocks))
-    local = (f"{p.spec.label}({p.basis})" for p in kind.params)
+    local = (f"{p.spec.label}({p.basis}){'(有这样的文件才填)' if p.optional else ''}"
+             for p in kind.params)  # fmt: skip
     yield from _section("由本地文件定、没有填就停下来的", local)
     yield from _section("登记的明细", (line.name for line in kind.lines))
+    yield from _section("申请人可以自己办的", (kind.flow.step(s).name for s in kind.own))
     yield from _section("公开", kind.public)
     yield from _section("不公开", kind.secret)
     yield from _section("没有查到、不编的", kind.unknown)

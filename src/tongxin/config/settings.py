@@ -177,6 +177,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_EMAIL_FROM") or "tongxin@localhost"
 SITE_ADDRESS = os.environ.get("TONGXIN_ADDRESS", "").rstrip("/")
 globals().update(_email(EMAIL_URL))
 
+#: Published figures of fewer people than this are hidden, with what they could be worked out from.
+SMALL_CELL = int(os.environ.get("TONGXIN_SMALL_CELL", "3"))
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tongxin.assessments import actions, carry
+from tongxin.cases.models import Case
 from tongxin.core import clock, roles
 from tongxin.directory.models import Division, Unit, User
 from tongxin.ledger.models import Entry, Evidence
@@ -22,7 +23,18 @@ from tongxin.standards import queries as standards
 from tongxin.standards.files import read_shipped
 from tongxin.standards.models import Edition
 
-from . import checks, decisions, documents, people, proofs, recipe, supervision, tasks, writing
+from . import (
+    cases,
+    checks,
+    decisions,
+    documents,
+    people,
+    proofs,
+    recipe,
+    supervision,
+    tasks,
+    writing,
+)
 
 CODE, NAME = "500116", "江津区"
 STANDARD = "sample-a"
@@ -48,6 +60,7 @@ def summary() -> dict[str, int]:
         "units": Unit.objects.filter(division=CODE).count(),
         "accounts": User.objects.filter(division=CODE).count(),
         "entries": Entry.objects.filter(division=CODE).count(),
+        "cases": Case.objects.filter(division=CODE).count(),
         "evidence": Evidence.objects.filter(division=CODE).count(),
         "standards": Edition.objects.filter(division=CODE).count(),
     }
@@ -88,7 +101,10 @@ def _load() -> None:
         supervision.name_units(by, edition, _read("supervision.yaml"))
     made = _read("decisions.yaml")
     decisions.decide(by, edition, made)
-    rows = _happen(by, edition)
+    maker = cases.Maker(CODE)
+    drafts = [draft for file in _cases() for draft in maker.drafts(file)]
+    rows = _happen(by, edition, [draft.line for draft in drafts if draft.line])
+    cases.store(maker, drafts, rows)
     proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])
     decisions.review(by, made["reviews"])
@@ -101,9 +117,9 @@ def _load() -> None:
     actions.recount(edition)
 
 
-def _happen(by: User, edition: Edition) -> list[writing.Written]:
+def _happen(by: User, edition: Edition, more: list[recipe.Line]) -> list[writing.Written]:
     """Lines and acts in the order in which they came: an entry's number tells that order."""
-    left = list(recipe.lines(_recipes(), _read("units.yaml")["towns"]))
+    left = [*recipe.lines(_recipes(), _read("units.yaml")["towns"]), *more]
     rows: list[writing.Written] = []
     for act in checks.acts(by, edition, _read("checks.yaml")):
         ready = [line for line in left if writing.received_on(line) <= act.day]
@@ -114,6 +130,10 @@ def _happen(by: User, edition: Edition) -> list[writing.Written]:
                 actions.recount(edition)
         act.play()
     return rows + writing.write(by, left)
+
+
+def _cases() -> list[dict[str, Any]]:
+    return [_read(f"cases/{path.name}") for path in sorted((_folder() / "cases").glob("*.yaml"))]
 
 
 def _recipes() -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def _lines(recipe: Recipe, towns: Sequence[str]) -> Iterator[Line]:
         ({**recipe, **one}, town, day)
         for one in recipe.get("each", [{}])
         for town in _towns({**recipe, **one}, towns)
-        for day in _days({**recipe, **one})
+        for day in spread({**recipe, **one})
     ]
     shares = {name: share(all_, len(spots)) for name, all_ in recipe.get("total", {}).items()}
     for n, (one, town, day) in enumerate(spots):
@@ -74,7 +74,8 @@ def _towns(recipe: Recipe, towns: Sequence[str]) -> Sequence[str]:
     return towns[:wanted] if isinstance(wanted, int) else wanted
 
 
-def _days(recipe: Recipe) -> list[date]:
+def spread(recipe: Recipe) -> list[date]:
+    """The days of a recipe."""
     if "every" in recipe:
         first, last, count = recipe["every"]
         step = (last - first).days / max(count - 1, 1)

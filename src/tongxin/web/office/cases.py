@@ -22,6 +22,14 @@ from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
+#: What is made from all cases of a kind: word, address, ability.
+REPORTS = {
+    "school_place": (
+        ("交教委的名单", "school-list", "case.read"),
+        ("公示和公布", "school-public", "report.write"),
+    ),
+    "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
+}
 WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件的"), ("ended", "办完的"),
          ("all", "全部"))  # fmt: skip
 
@@ -45,6 +53,7 @@ def index(request: Request) -> HttpResponse:
         "topics": _topics(every),
         "chosen": {"kind": kind, "which": which, "q": words, "unit": unit},
         "which": WHICH,
+        "reports": [(w, n) for w, n, may in REPORTS.get(kind, ()) if scope.may(may)],
         "units": directory.own_units(request.user) if scope.units is None else (),
         "may_write": scope.may("case.write"),
         "today": clock.today(),

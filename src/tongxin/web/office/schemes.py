@@ -35,7 +35,7 @@ def of_kind(request: Request, kind: str) -> HttpResponse:
     """The versions of a kind's figures, and the form for the next."""
     made = kinds.get(kind)
     if request.method != "POST":
-        return _page(request, made, {})
+        return _page(request, made, _borrowed(request, kind))
     typed = {p.key: request.POST.get(p.key, "") for p in made.params}
     try:
         return act(
@@ -49,6 +49,16 @@ def of_kind(request: Request, kind: str) -> HttpResponse:
     except Refused as error:
         wrong = {"sentence": error.sentence, "problems": error.problems}
         return _page(request, made, {**request.POST.dict(), **typed}, 422, **wrong)
+
+
+def _borrowed(request: Request, kind: str) -> dict[str, Any]:
+    """The figures of another place as a beginning, when asked for; the source says whose they are."""
+    asked = request.GET.get("sample", "")
+    found = next((s for s in schemes.samples(kind) if s.key == asked), None)
+    if found is None:
+        return {}
+    words = {key: schemes.words(value) for key, value in found.values.items()}
+    return {**words, "source": found.source}
 
 
 def _since(request: Request) -> Any:
@@ -73,6 +83,7 @@ def _page(
         "versions": [(row, [(p, schemes.words(row.values.get(p.key))) for p in made.params])
                      for row in found],
         "values": typed or {k: schemes.words(v) for k, v in (found[0].values if found else {}).items()},
+        "samples": schemes.samples(made.key),
         "may_write": scope_of(request.user).may("scheme.write"),
         **more,
     }  # fmt: skip

@@ -25,6 +25,7 @@ urlpatterns = [
         "tasks",
         "cases",
         "schemes",
+        "case_reports",
         "mocks",
         "marking",
         "mock_results",

@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from tongxin.cases import actions, applicants, kinds
-from tongxin.core import once, sealing
+from tongxin.cases import actions, applicants, kinds, queries
+from tongxin.core import clock, once, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec
 from tongxin.directory import queries as directory
@@ -47,6 +47,28 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
     return shown(request, "public/family/about.html", {"kind": _kind(key)})
 
 
+@never_cache
+def guide(request: HttpRequest, key: str) -> HttpResponse:
+    """先看看: what somebody with these answers may ask for, what to bring, until when.
+
+    Nobody is asked who they are; the answers come by POST, so that they stand in no log.
+    """
+    kind = _kind(key)
+    if kind.guide is None:
+        raise Http404
+    form = kind.guide.form
+    typed = {f.key: request.POST.getlist(f.key) if f.type == "multichoice" else
+             request.POST.get(f.key, "") for f in form.fields}  # fmt: skip
+    context = {"kind": kind, "form": form, "typed": typed, "problems": []}
+    if request.method == "POST":
+        values, errors = form.parse(typed)
+        context["problems"] = list(errors.values())
+        if not errors:
+            figures = queries.scheme(door.division_of(request), key, clock.today())
+            context["told"] = kind.guide.told(values, figures, clock.today())
+    return shown(request, "public/family/guide.html", context, 422 if context["problems"] else 200)
+
+
 def _seal(request: Any, kind: Any, answers: dict[str, Any]) -> str:
     bound = f"apply:{kind.key}:{request.applicant.pk}"
     return base64.urlsafe_b64encode(sealing.seal(answers, bound)).decode()
@@ -71,7 +93,7 @@ def ask(request: Any, key: str) -> HttpResponse:
     answers = _unseal(request, kind)
     fields = kind.form.fields
     if request.POST.get("back"):
-        at = max(int(request.POST.get("at") or 0) - 1, 0)
+        at = _before(kind, answers, int(request.POST.get("at") or 0))
         return _question(request, kind, fields[at], at, answers)
     if request.method != "POST" or "at" not in request.POST:
         return _question(request, kind, fields[0], 0, answers)
@@ -83,9 +105,31 @@ def ask(request: Any, key: str) -> HttpResponse:
         answers[spec.key] = _answer(request, spec)
     except (Refused, ValueError) as error:
         return _question(request, kind, spec, at, answers, str(error), 422)
-    if at + 1 < len(fields):
-        return _question(request, kind, fields[at + 1], at + 1, answers)
-    return _check(request, kind, answers)
+    following = _after(kind, answers, at)
+    if following < len(fields):
+        return _question(request, kind, fields[following], following, answers)
+    return _check(request, kind, _concerning(kind, answers))
+
+
+def _after(kind: Any, answers: dict[str, Any], at: int) -> int:
+    """The place of the next question that concerns somebody with these answers."""
+    fields = kind.form.fields
+    at += 1
+    while at < len(fields) and not kind.is_asked(fields[at].key, answers):
+        at += 1
+    return at
+
+
+def _before(kind: Any, answers: dict[str, Any], at: int) -> int:
+    at = max(at - 1, 0)
+    while at and not kind.is_asked(kind.form.fields[at].key, answers):
+        at -= 1
+    return at
+
+
+def _concerning(kind: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers without those to questions that no longer concern them."""
+    return {key: value for key, value in answers.items() if kind.is_asked(key, answers)}
 
 
 def _answer(request: Any, spec: FieldSpec) -> Any:
@@ -112,8 +156,10 @@ def _question(
     if spec.type == "town":
         towns = directory.towns_of(request.applicant.division_id)
     typed = request.POST.get("answer", "") if sentence else answers.get(spec.key, "")
+    asked = [n for n, f in enumerate(kind.form.fields) if kind.is_asked(f.key, answers)]
     context = {
-        "kind": kind, "field": spec, "at": at, "number": at + 1, "total": len(kind.form.fields),
+        "kind": kind, "field": spec, "at": at, "number": sum(n <= at for n in asked),
+        "total": len(asked),
         "so_far": _seal(request, kind, answers), "sentence": sentence, "typed": typed,
         "towns": towns,
     }  # fmt: skip
@@ -164,5 +210,6 @@ def _hand_in(request: Any, kind: Any, answers: dict[str, Any]) -> HttpResponse:
 urlpatterns = [
     path("apply/", index, name="apply"),
     path("apply/<slug:key>/", about, name="apply-about"),
+    path("apply/<slug:key>/guide/", guide, name="apply-guide"),
     path("apply/<slug:key>/ask/", ask, name="apply-ask"),
 ]

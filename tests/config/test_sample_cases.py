@@ -1,0 +1,122 @@
+"""The sample's cases are written at once, and are what the actions would have made of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tongxin.cases import actions, kinds, line_actions
+from tongxin.cases.kind import ENDS
+from tongxin.cases.models import Case, CaseEvent, CaseLine, Scheme
+from tongxin.config import sample
+from tongxin.config.sample.writing import moment
+from tongxin.core import clock
+from tongxin.core.models import Counter, Event
+from tongxin.directory.models import User
+from tongxin.ledger.models import Entry
+
+KINDS = ("school_place", "spouse")
+
+
+def recipes(kind):
+    return next(file for file in sample._cases() if file["kind"] == kind)["cases"]
+
+
+def worded(raw, **words):
+    return {k: v.format(**words) if isinstance(v, str) else v for k, v in raw.items()}
+
+
+def replay(recipe, day):
+    """The recipe's case on another day by the actions themselves, as another person."""
+    people = {u.username: u for u in User.objects.all()}
+    words = {"n": 77, "year": day.year}
+    kind = next(k for k in KINDS if recipe in recipes(k))
+    with clock.at(moment(day)):
+        raw = worded(recipe["form"], **words)
+        case = actions.open_case(by=people[recipe["by"]], kind=kind, raw=raw, sample=True)
+    for told in recipe["steps"]:
+        when = day + timedelta(days=told["after"])
+        with clock.at(moment(when)):
+            raw = worded(told.get("ask", {}), **words, day=when)
+            by = people[told["by"]]
+            if "line" in told:
+                line_actions.add_line(by=by, case=case, kind=told["line"], raw=raw)
+            else:
+                case = actions.take(by=by, case=case, step=told["step"], raw=raw)
+    return Case.objects.get(pk=case.pk)
+
+
+def told(case):
+    """What a case is, without its own number, moments and names."""
+    events = case.events.order_by("seq").values_list(
+        "step", "before", "after", "text", "public", "by__username", "unit__name"
+    )
+    entry = case.entry
+    numbers = (entry.kind, entry.facet, entry.unit.name, entry.due, entry.done, entry.late,
+               entry.people, entry.amount) if entry else ()  # fmt: skip
+    lines = sorted(case.lines.values_list("kind", "amount", "void"))
+    return (case.state, case.live, case.waiting, case.version, case.unit.name, case.facet,
+            list(events), numbers, lines)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_recipe_by_the_actions_gives_the_same_case(sampled, kind):
+    for recipe in recipes(kind):
+        first = recipe["every"][0] if "every" in recipe else recipe["day"]
+        day = first[0] if isinstance(first, list) else first
+        year = Case.objects.filter(kind=kind, opened_on=day)
+        ours = next(c for c in year if c.events.count() == _steps(recipe) + 1)
+        assert told(replay(recipe, day)) == told(ours), recipe["form"]
+
+
+def _steps(recipe):
+    return sum("step" in one for one in recipe["steps"])
+
+
+def test_numbers_run_without_a_gap_and_the_next_goes_on(sampled):
+    for kind in KINDS:
+        for year in (2024, 2025, 2026):
+            numbers = list(Case.objects.filter(kind=kind, year=year).order_by("no")
+                           .values_list("no", flat=True))  # fmt: skip
+            assert numbers == list(range(1, len(numbers) + 1))
+            counter = Counter.objects.get(series=f"case:{kind}:{year}")
+            assert counter.last == len(numbers)
+
+
+def test_every_case_is_a_sample_and_hangs_together(sampled):
+    assert not Case.objects.filter(sample=False).exists()
+    for case in Case.objects.prefetch_related("events"):
+        events = sorted(case.events.all(), key=lambda e: e.seq)
+        assert events[-1].after == case.state and case.live == (case.state not in ENDS)
+        assert [e.before for e in events[1:]] == [e.after for e in events[:-1]]
+    assert Event.objects.filter(subject="case").count() == CaseEvent.objects.count()
+
+
+def test_all_entries_of_the_two_kinds_come_out_of_cases(sampled):
+    for kind in KINDS:
+        left = Case.objects.filter(kind=kind).exclude(entry=None).values("entry")
+        assert Entry.objects.filter(kind=kind).count() == left.count() > 0
+
+
+def test_the_sample_s_figures_were_compared_by_a_second_person(sampled):
+    for row in Scheme.objects.all():
+        assert row.checked_by_id != row.by_id and row.source.startswith("样例")
+
+
+def test_what_is_personal_stands_nowhere_in_the_clear(sampled):
+    with connection.cursor() as cursor:
+        for table in ("cases_case", "cases_caseevent", "cases_caseline", "core_event",
+                      "ledger_entry", "cases_personal"):  # fmt: skip
+            cursor.execute(f"SELECT * FROM {table}")
+            rows = repr(cursor.fetchall())
+            assert not [w for w in ("样例孩子", "样例家长", "样例证件", "样例家属") if w in rows]
+
+
+def test_states_to_show_are_there(sampled):
+    states = set(Case.objects.values_list("kind", "state"))
+    assert {
+        ("school_place", s) for s in ("filed", "declared", "reviewed", "noticed", "done")
+    } <= states
+    assert {("spouse", s) for s in ("sorted", "named", "followed", "done")} <= states
+    assert CaseLine.objects.filter(kind="referral").count() >= 14
+    assert set(kinds.every()) >= set(KINDS)
