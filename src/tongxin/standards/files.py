@@ -166,11 +166,16 @@ def _load(text: str) -> Any:
         _look_over(text)
         return yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
+        if "nesting depth" in (getattr(error, "problem", None) or ""):
+            raise Refused(TOO_DEEP) from error  # the scanner's own limit was met first
         mark = getattr(error, "problem_mark", None)
         where = f"第{mark.line + 1}行" if mark else "文件"
         raise Refused(f"{where}的写法有误,请检查缩进、冒号和引号后再导入。") from error
     except (ValueError, RecursionError) as error:
         raise Refused("文件的写法有误,请对照导出的样例核对后再导入。") from error
+
+
+TOO_DEEP = "文件的层次太深,不像一份标准,请对照导出的样例核对后再导入。"
 
 
 def _look_over(text: str) -> None:
@@ -182,7 +187,7 @@ def _look_over(text: str) -> None:
             raise Refused("文件里用了引用(*),请展开写全后再导入。")
         depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
         if depth > DEEPEST:
-            raise Refused("文件的层次太深,不像一份标准,请对照导出的样例核对后再导入。")
+            raise Refused(TOO_DEEP)
 
 
 def _text(path: Path) -> str:
