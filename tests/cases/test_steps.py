@@ -1,14 +1,17 @@
 """A case goes its way: who may take a step, two persons, the entry it leaves, one winner."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tongxin.cases import actions, holding, queries
 from tongxin.cases.models import Case
-from tongxin.core import clock
+from tongxin.core import calendars, clock
 from tongxin.core.errors import Refused
-from tongxin.core.models import Event
+from tongxin.core.models import CalendarYear, Event
+from tongxin.directory.models import Assignment
 from tongxin.directory.scope import Forbidden
 from tongxin.ledger.models import Entry
 
@@ -136,3 +139,33 @@ def test_a_closing_step_costs_its_own_queries_and_those_of_the_entry(
     case = go(leader, go(liaison, opened, "received_done"), "checked_done")
     with django_assert_max_num_queries(9 + 12):
         go(leader, case, "approved_done")
+
+
+def days_off(division, *days):
+    """The district's own 2026 with more days off."""
+    year = calendars.shipped()[2026]
+    data = calendars.dump(replace(year, rest=year.rest | set(days)))
+    CalendarYear.objects.create(division=division, year=2026, version=1, data=data)
+
+
+def test_days_off_announced_later_move_a_running_deadline_and_not_a_settled_one(liaison):
+    start = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    Assignment.objects.update(since=start)
+    with clock.at(start):
+        settled, runs = (
+            actions.open_case(by=liaison, kind="bulletin", raw={**BULLETIN, "order_no": n})
+            for n in ("1", "2")
+        )
+        assert settled.due_on == runs.due_on == date(2026, 3, 4)
+    with clock.at(start + timedelta(days=3)):
+        settled = go(liaison, settled, "received_done")
+    assert queries.clocks_of(settled, queries.events(settled), {})[0].late(clock.today())
+    days_off(liaison.division_id, date(2026, 3, 3), date(2026, 3, 4))
+    due = [queries.clocks_of(c, queries.events(c), {})[0].due for c in (settled, runs)]
+    assert due == [date(2026, 3, 4), date(2026, 3, 6)]
+
+
+BULLETIN = {
+    "award": "二等功", "award_year": "2026", "soldier": "样例甲", "relation": "父母",
+    "family": "样例乙", "address": "样例路", "town": "德感街道",
+}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from tongxin.rules import clocks
@@ -18,8 +18,15 @@ class Told(Protocol):
 
     step: str
     day: date
+    at: datetime
     until: date | None
     data: dict[str, Any]
+
+
+class Calendars(Protocol):
+    """The calendar as it was known at a moment; None is now."""
+
+    def at(self, moment: datetime | None) -> Calendar: ...
 
 
 @dataclass(frozen=True)
@@ -56,26 +63,28 @@ def running(
     kind: CaseKind,
     events: Sequence[Told],
     scheme: Mapping[str, Any],
-    calendar: Calendar,
+    calendars: Calendars,
     today: date,
 ) -> list[Running]:
-    """Every clock that has begun, in the kind's order."""
+    """Every clock that has begun, in the kind's order. What is settled stays by the calendar that
+    was known when it was settled."""
     stood = pauses(events)
     return [
         made
         for clock in kind.clocks
-        if (made := _one(clock, events, stood, scheme, calendar, today)) is not None
+        if (made := _one(clock, events, stood, scheme, calendars, today)) is not None
     ]
 
 
-def _one(clock: Clock, events, stood, scheme, calendar, today) -> Running | None:
+def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | None:
     anew = max((n for n, e in enumerate(events) if e.step in clock.resets), default=-1)
     begun = next((n for n, e in enumerate(events) if n > anew and e.step in clock.starts), None)
     if begun is None:
         return None
     start = events[begun].day
     later = events[begun + 1 :]
-    stopped = next((e.day for e in later if e.step in clock.stops), None)
+    end = next((e for e in later if e.step in clock.stops), None)
+    stopped, calendar = (end.day, calendars.at(end.at)) if end else (None, calendars.at(None))
     longer = [
         e for e in later if e.step == "extend" and e.data.get("clock", clock.key) == clock.key
     ]

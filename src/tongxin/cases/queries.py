@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tongxin.core import clock, sealing
+from tongxin.core import calendars, clock, sealing
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 
@@ -17,7 +17,6 @@ from . import kinds
 from .clocks import Running, running
 from .kind import CaseKind, Context
 from .models import Applicant, Case, CaseEvent, CaseLine, CasePaper, Scheme
-from .workdays import calendar_of
 
 
 def visible_to(user: User) -> QuerySet[Case]:
@@ -112,7 +111,7 @@ def judged_on(case: Case) -> date:
 
 def clocks_of(case: Case, told: Iterable[CaseEvent], figures: dict[str, Any]) -> list[Running]:
     """The clocks of a case as they stand today."""
-    made, calendar = kinds.get(case.kind), calendar_of(case.division_id)
+    made, calendar = kinds.get(case.kind), calendars.Known.load(case.division_id)
     return running(made, list(told), figures, calendar, clock.today())
 
 

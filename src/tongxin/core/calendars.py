@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,26 @@ def shipped() -> dict[int, Year]:
 
 def load(division: str) -> Calendar:
     """The years a district knows: its newest version of each, else the shipped one. One query."""
-    years = dict(shipped())
-    for row in CalendarYear.objects.filter(division=division).order_by("version"):
-        years[row.year] = build(row.data)
-    return Calendar(years)
+    return Known.load(division).at(None)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a district knew of its years and when, so that a date settled once stays as it was."""
+
+    rows: tuple[tuple[datetime, Year], ...]
+
+    @classmethod
+    def load(cls, division: str) -> Known:
+        """All versions of the district's own years. One query."""
+        found = CalendarYear.objects.filter(division=division).order_by("version")
+        return cls(tuple((row.at, build(row.data)) for row in found))
+
+    def at(self, moment: datetime | None) -> Calendar:
+        """The calendar as it was known at a moment; None is now."""
+        years = dict(shipped())
+        years |= {year.year: year for at, year in self.rows if moment is None or at <= moment}
+        return Calendar(years)
 
 
 def versions(division: str) -> dict[int, CalendarYear]:

@@ -24,8 +24,7 @@ from typing import Any
 from tongxin.cases import actions, claiming, clocks, holding, kinds, queries, schemes, steps
 from tongxin.cases.kind import ENDS, CaseKind, Context
 from tongxin.cases.models import Case, CaseEvent, CaseLine, Personal, Scheme
-from tongxin.cases.workdays import calendar_of
-from tongxin.core import clock, numbering, sealing
+from tongxin.core import calendars, clock, numbering, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
 from tongxin.directory.models import User
@@ -59,6 +58,7 @@ class Maker:
         self.division = division
         self.people = {u.username: u for u in User.objects.filter(division=division)}
         self.resolver = Resolver.load(division)
+        self.calendars = calendars.Known.load(division)
         self.seen: set[str] = set()
         self.figures: dict[str, list[Scheme]] = {}
 
@@ -160,8 +160,7 @@ class Maker:
 
     def _clocks(self, made: Draft) -> list[clocks.Running]:
         figures = self._known(made.kind, clock.today())
-        calendar = calendar_of(self.division)
-        return clocks.running(made.kind, made.events, figures, calendar, clock.today())
+        return clocks.running(made.kind, made.events, figures, self.calendars, clock.today())
 
     def _due(self, made: Draft) -> date | None:
         return None if made.case.state in ENDS else clocks.next_due(self._clocks(made))
