@@ -54,7 +54,7 @@ def mark(path: Path, passages: Sequence[Passage], title: str) -> Marked:
     """
     try:
         document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError:
+    except (pdfium.PdfiumError, OSError):  # one that is gone is told where it is copied
         return Marked()
     try:
         reader = Reader(document)

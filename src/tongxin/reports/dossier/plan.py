@@ -35,7 +35,8 @@ class Piece:
     path: where its original lies in the dossier, "" for what exists on paper only. home: the number
     under which it is stored elsewhere, "" when it lies here. pages None: not known. first, last:
     its running pages in the folder. label: the one it was linked under, None when it stands behind
-    entries. marked: the copy with the passage underlined. notes: what is to be said about it.
+    entries. marked, tail: the copy with the passage underlined, and what makes it one. notes: what
+    is to be said about it.
     """
 
     number: str
@@ -52,6 +53,7 @@ class Piece:
     first: int | None = None
     last: int | None = None
     marked: str = ""
+    tail: bytes = b""
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from tongxin.assessments.printed import printed
@@ -17,6 +19,7 @@ from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
 from . import browse, lacking, marking, material, pages, plan, sheets, verify
+from .ahead import ahead
 from .lacking import Lack
 from .plan import CATALOGUE, SUBMISSION, Folder, Piece
 from .points import Judge, Judged
@@ -54,41 +57,69 @@ class Work:
         self.warnings: list[str] = []
 
     def fill(self, archive: Archive) -> str:
-        """Everything into the archive; returns the seal."""
+        """Everything into the archive; returns the seal.
+
+        A sheet follows each original while there are any: the order of the files in the zip is
+        always the same, and sheets are set while originals are copied.
+        """
         stored = [p for folder in self.folders for p in folder.pieces if p.here]
         self.total = sum(piece.evidence.size for piece in stored)
+        for folder in self.folders:
+            for piece in folder.pieces:
+                self._prepare(folder, piece)
         judge = Judge(self.sheet, self.everything)
-        lines = [(folder, self._folder(archive, folder, judge)) for folder in self.folders]
+        lines = [(folder, judge.of(folder)) for folder in self.folders]
+        with closing(ahead(self._papers(lines))) as papers:
+            for folder in self.folders:
+                for piece in folder.pieces:
+                    self._piece(archive, piece)
+                    for path, data in islice(papers, 1):
+                        archive.add_bytes(path, data)
+            for path, data in papers:
+                archive.add_bytes(path, data)
         if not self.pieces and not self.everything:
             self.warnings.append(NOTHING)
         self._whole(archive, lines)
         return manifest(archive, self._head(len(archive.rows)))
 
-    # ---- one folder -----------------------------------------------------------------------------
+    # ---- the folders ----------------------------------------------------------------------------
 
-    def _folder(self, archive: Archive, folder: Folder, judge: Judge) -> Judged:
-        for piece in folder.pieces:
-            if piece.on_paper:
-                self._card(archive, folder, piece)
-                continue
-            if piece.here:
-                self._original(archive, piece)
-            self._mark(archive, folder, piece)
-        judged, unit = judge.of(folder), self.units.get(folder.place.id, "")
-        for word, write in ((CATALOGUE, sheets.catalogue), (SUBMISSION, sheets.submission)):
-            made = write(self.press, folder, judged, unit)
-            folder.sheets += self._sheets(archive, word, made, folder.file)
-        return judged
+    def _prepare(self, folder: Folder, piece: Piece) -> None:
+        """Everything that a folder's sheets must know beforehand: cards, marks and what is astray."""
+        stem = Path(piece.evidence.name).stem[:50]
+        if piece.on_paper:
+            piece.path = folder.file(f"{piece.number} {stem} 存放说明.pdf")
+            return
+        quoted = [passage for passage in piece.passages if passage.quote]
+        if not quoted or piece.evidence.media_type != uploads.PDF:
+            return
+        made = marking.mark(files.path_of(piece.evidence.sha256), quoted, piece.number)
+        piece.notes += made.notes
+        self.warnings += [f"{piece.number} {piece.evidence.name}:{n}。" for n in made.notes]
+        if made.tail:
+            piece.marked, piece.tail = folder.file(f"{piece.number} {stem}(标注).pdf"), made.tail
 
-    def _sheets(
-        self, archive: Archive, word: str, made: Iterable[bytes], place: Callable[[str], str]
-    ) -> Iterator[tuple[str, str]]:
-        """(word, path) of each part of a sheet: 目录.pdf, then 目录2.pdf."""
-        for nth, data in enumerate(made, 1):
-            told = f"{word}{nth}" if nth > 1 else word
-            path = place(f"{told}.pdf")
-            archive.add_bytes(path, data)
-            yield told, path
+    def _papers(self, lines: list[tuple[Folder, Judged]]) -> Iterator[tuple[str, bytes]]:
+        """(path, bytes) of every folder's sheets: cards, 目录.pdf, 目录2.pdf, 提交表.pdf."""
+        for folder, judged in lines:
+            unit = self.units.get(folder.place.id, "")
+            for piece in folder.pieces:
+                if piece.on_paper:
+                    yield piece.path, sheets.paper(self.press, folder, piece)
+            for word, write in ((CATALOGUE, sheets.catalogue), (SUBMISSION, sheets.submission)):
+                for told, data in _numbered(word, write(self.press, folder, judged, unit)):
+                    path = folder.file(f"{told}.pdf")
+                    folder.sheets.append((told, path))
+                    yield path, data
+
+    def _piece(self, archive: Archive, piece: Piece) -> None:
+        """The original where it lies here, and the copy with the passage underlined."""
+        if piece.here:
+            self._original(archive, piece)
+        if piece.marked:
+            path = files.path_of(piece.evidence.sha256)
+            with marking.Copy(path, piece.tail) as copy:
+                archive.add(piece.marked, copy.size, copy.chunks())
 
     def _original(self, archive: Archive, piece: Piece) -> None:
         """The bytes as they were received, or a sentence naming the file."""
@@ -110,26 +141,6 @@ class Work:
         except (OSError, Refused) as error:
             raise Refused(UNREADABLE.format(piece.evidence.name, piece.number)) from error
 
-    def _mark(self, archive: Archive, folder: Folder, piece: Piece) -> None:
-        """The copy with the passage underlined, where the file is a PDF that has it."""
-        quoted = [passage for passage in piece.passages if passage.quote]
-        if not quoted or piece.evidence.media_type != uploads.PDF:
-            return
-        path = files.path_of(piece.evidence.sha256)
-        made = marking.mark(path, quoted, piece.number)
-        piece.notes += made.notes
-        self.warnings += [f"{piece.number} {piece.evidence.name}:{n}。" for n in made.notes]
-        if made.tail:
-            stem = Path(piece.evidence.name).stem
-            piece.marked = folder.file(f"{piece.number} {stem[:50]}(标注).pdf")
-            with marking.Copy(path, made.tail) as copy:
-                archive.add(piece.marked, copy.size, copy.chunks())
-
-    def _card(self, archive: Archive, folder: Folder, piece: Piece) -> None:
-        name = f"{piece.number} {Path(piece.evidence.name).stem[:50]} 存放说明.pdf"
-        piece.path = folder.file(name)
-        archive.add_bytes(piece.path, sheets.paper(self.press, folder, piece))
-
     # ---- the whole ------------------------------------------------------------------------------
 
     def _whole(self, archive: Archive, lines: list[tuple[Folder, Judged]]) -> None:
@@ -139,7 +150,10 @@ class Work:
             (sheets.INDEX, iter([sheets.index(self.press, lines)])),
             (sheets.LACKING, sheets.lacking(self.press, self._lead(lacks), lacks)),
         )
-        whole = [one for word, parts in made for one in self._sheets(archive, word, parts, str)]
+        whole = []
+        for told, data in (one for word, parts in made for one in _numbered(word, parts)):
+            whole.append((told, f"{told}.pdf"))
+            archive.add_bytes(f"{told}.pdf", data)
         page = browse.page(self.sheet.made, lines, whole, self._about())
         archive.add(browse.PAGE, sum(map(len, page)), page)
         for path, data in browse.beside():
@@ -206,6 +220,12 @@ class Work:
             f"范围:{ALL if self.everything else ACCEPTED}",
             f"文件:{count}",
         ]
+
+
+def _numbered(word: str, parts: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The parts of a sheet under their words: 目录, then 目录2."""
+    for nth, data in enumerate(parts, 1):
+        yield f"{word}{nth}" if nth > 1 else word, data
 
 
 def _units(edition: Edition) -> dict[str, str]:
