@@ -1,6 +1,7 @@
 """An answer by code counts once, and nothing that is kept tells whose it was or when it came."""
 
 from collections import Counter
+from contextvars import copy_context
 from datetime import timedelta
 from threading import Thread
 
@@ -155,7 +156,7 @@ def test_one_code_used_twice_at_once_counts_once(survey, office):
         finally:
             connections.close_all()
 
-    threads = [Thread(target=alone) for _ in range(2)]
+    threads = [Thread(target=copy_context().run, args=(alone,)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

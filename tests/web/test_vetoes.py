@@ -147,3 +147,34 @@ def test_another_district_finds_nothing(named, outsider, as_, unit):
     task, client = cast.task(named, unit("财政局"), 2026), as_(outsider)
     for address in (f"sign/{task.no}", f"sheet/{task.no}", f"{named.pk}/否1/units"):
         assert client.get(f"/vetoes/{address}/").status_code == 404
+
+
+def test_the_tasks_page_leads_to_the_signature_and_offers_no_other_end(
+    named, leader, as_, read, unit
+):
+    task = cast.task(named, unit("财政局"), 2026)
+    page = as_(leader).get(f"/work/{task.no}/")
+    assert f"/vetoes/sign/{task.no}/" in page.content.decode() and "去签署" in read(page)
+    assert f"/work/{task.no}/prove/" not in page.content.decode()
+    assert f"/work/{task.no}/finish/" not in page.content.decode()
+
+
+def test_a_declaration_stands_once_on_the_leaders_start_page(named, leader, as_, read):
+    text = read(as_(leader).get("/today/"))
+    assert "2024年否1声明:应接收未接收" in text and text.count("2025年否1声明") == 0
+
+
+def test_every_page_of_supervision_leads_to_the_others(named, office, as_):
+    client = as_(office)
+    pages = (
+        "/rectify/",
+        "/mocks/",
+        "/points/",
+        "/slips/",
+        "/supervision/",
+        "/vetoes/",
+        "/surveys/",
+    )
+    for one in pages:
+        told = client.get(one).content.decode()
+        assert [p for p in pages if f'href="{p}"' not in told] == [], one

@@ -152,9 +152,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
-#: The address the public reaches us by, as it is printed on slips of paper: https://sy.example.cn
-PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "").rstrip("/")
-
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -175,6 +172,8 @@ EMAIL_URL = os.environ.get("TONGXIN_EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_EMAIL_FROM") or "tongxin@localhost"
 #: How colleagues reach these pages, for the address in a letter, like http://10.1.2.3:8000.
 SITE_ADDRESS = os.environ.get("TONGXIN_ADDRESS", "").rstrip("/")
+#: How the public reaches us, as it is printed on slips of paper: https://sy.example.cn
+PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "").rstrip("/") or SITE_ADDRESS
 globals().update(_email(EMAIL_URL))
 
 #: Published figures of fewer people than this are hidden, with what they could be worked out from.

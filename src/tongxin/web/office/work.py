@@ -218,6 +218,8 @@ def _acts(request: Request, task: Any, standing: Any, met: bool) -> list[str]:
     if not supervision.following(standing, clock.today()) or met:
         open_ -= {"slip"}
     open_ -= {"prove"} if task.kind == "node" else {"finish"}
+    if task.kind == "declare":  # it ends with its signature, on a page of its own
+        open_ -= {"prove", "finish"}
     if met:
         open_ -= {"finish", "excuse"}
     return [s.key for s in TASK.steps if s.key in open_]

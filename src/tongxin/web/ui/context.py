@@ -61,12 +61,10 @@ def page(request: HttpRequest) -> dict:
         for word, address, ability in NAVIGATION
         if not ability or scope.may(ability)
     ]
-    held = {a for key in scope.roles if key in roles.ROLES for a in roles.ROLES[key].may}
     words = "、".join(role.name for key, role in roles.ROLES.items() if key in scope.roles)
     return {
         "places": places,
         "scope": scope,
-        "abilities": held,
         "division": user.division,
         "role_words": words,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -26,8 +26,5 @@ def period_query(key: str) -> str:
 
 @register.simple_tag
 def task_link(no: int, title: str) -> SafeString:
-    """A task's title, leading to its page where there is one."""
-    try:
-        return format_html('<a href="{}">{}</a>', reverse("task", args=[no]), title)
-    except NoReverseMatch:
-        return format_html("{}", title)
+    """A task's title, leading to its page."""
+    return format_html('<a href="{}">{}</a>', reverse("work-task", args=[no]), title)
