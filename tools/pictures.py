@@ -18,6 +18,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 
 from PIL import Image
@@ -36,6 +37,7 @@ PATIENCE = 180  # seconds until the sample is loaded and served
 def main(arguments):
     with contextlib.ExitStack() as stack:
         home = arguments[0].rstrip("/") if arguments else stack.enter_context(serving())
+        stick = stack.enter_context(sealed())
         browser = stack.enter_context(chromium())
         office = window(browser, home, "office", DESK)
         for name, address in (("grid", "/"), ("sheet", "/sheet/")):
@@ -50,6 +52,24 @@ def main(arguments):
         for name, address in (("phone", "/"), ("entry-phone", "/ledger/new/visit/")):
             liaison.goto(address)
             keep(liaison, name)
+        page = browser.new_context(**DESK).new_page()
+        page.goto((stick / "index.html").as_uri())
+        keep(page, "dossier")
+
+
+@contextlib.contextmanager
+def sealed():
+    """The sample's dossier, unpacked as on a stick."""
+    with tempfile.TemporaryDirectory(prefix="tongxin-pictures-") as folder:
+        environment = {**os.environ, "TONGXIN_HOME": f"{folder}/home"}
+        environment.pop("TONGXIN_DATABASE_URL", None)
+        package = Path(folder) / "package.zip"
+        for command in (["demo", "--no-serve"], ["dossier", "--edition", "sample-a", str(package)]):
+            told = [sys.executable, "-m", "tongxin.config.cli", *command]
+            subprocess.run(told, env=environment, check=True, stdout=subprocess.DEVNULL)
+        with zipfile.ZipFile(package) as opened:
+            opened.extractall(Path(folder) / "stick")
+        yield Path(folder) / "stick"
 
 
 @contextlib.contextmanager
