@@ -252,7 +252,8 @@ def test_of_three_groups_the_best_counts_and_nothing_is_added(filed, take, figur
     assert (str(given.benefit), given.group) == ("加20分", "烈士子女")
     said = case.events.get(step="reviewed_done")
     assert said.public and said.text == "已核定:给“加20分”。同时符合的其他类别不累加。"
-    [why, *_] = told.whole(case).explained
+    [last, why] = told.whole(case).explained
+    assert last.text == "申报截止日是2026年6月12日"
     assert "按烈士子女给“加20分”" in why.text and "第一档(加15分)" in why.text
 
 

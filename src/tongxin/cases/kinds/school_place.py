@@ -85,11 +85,6 @@ def eligibility(values: Values, scheme: Mapping[str, Any], day: date) -> list[Fi
     return [*found, Finding(agreed, word, "个人信息保护法第31条")]
 
 
-def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
-    """What decides it, and the last day."""
-    return [*eligibility(values, scheme, day), _last(values, scheme)]
-
-
 def _last(values: Values, scheme: Mapping[str, Any]) -> Finding:
     if values["stage"] == TRANSFER:
         return Finding(True, OPEN_ALL_YEAR.rstrip("。"), CALENDAR)
@@ -100,8 +95,8 @@ def _last(values: Values, scheme: Mapping[str, Any]) -> Finding:
 
 
 def explain(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
-    """Which benefit and by which group, and why not another; which place."""
-    told = [_benefit_told(values, scheme)]
+    """The last day; which benefit and by which group, and why not another; which place."""
+    told = [_last(values, scheme), _benefit_told(values, scheme)]
     if place := values.get("place"):
         text = f"按{place}安排;其余五个地点法律同样认可,安排学校前可以申请改"
         told.append(Finding(True, text, schooling.LAW))
@@ -109,7 +104,7 @@ def explain(values: Values, scheme: Mapping[str, Any], day: date) -> list[Findin
 
 
 def _benefit_told(values: Values, scheme: Mapping[str, Any]) -> Finding:
-    groups, basis = values.get("groups") or [], "本地优待表;取最优一项,不累加"
+    groups, basis = values.get("groups") or [], "本地优待表;取最优一项,不累加;以区教委核定为准"
     if not needs_table(values):
         return Finding(True, "没有另外的优待类别,按法律规定的地点入学", schooling.LAW)
     if table_of(values, scheme) is None:
@@ -296,7 +291,7 @@ KIND = CaseKind(
         *(Paper(f"{place}材料", f"{paper}", _chose(place))
           for place, paper in schooling.PLACES.items() if place != schooling.GARRISON),
     ),
-    check=check,
+    check=eligibility,
     guards={"filed_done": _in_time, "declared_done": _certified, "verified_done": _eligible,
             "reviewed_done": _tabled, "noticed_done": _noticed, "arranging_done": _arranged},
     identity=lambda v: (tidy_id(v["child_id"]), v["stage"], str(v["school_year"])),
