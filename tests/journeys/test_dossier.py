@@ -13,6 +13,7 @@ from tests.journeys.acts import follows, goes_to, is_titled, is_told, logs_in, p
 def test_a_package_is_sealed_fetched_and_read_without_a_network(
     page, browser, sampled, worker, tmp_path
 ):
+    logs_in(page, "office")
     path = seals_and_fetches(page, worker, tmp_path)
     with zipfile.ZipFile(path) as package:
         package.extractall(tmp_path / "stick")
@@ -30,7 +31,6 @@ def test_a_package_is_sealed_fetched_and_read_without_a_network(
 
 
 def seals_and_fetches(page, worker, folder):
-    logs_in(page, "office")
     goes_to(page, "总表")
     follows(page, "创建资料")
     is_titled(page, "创建资料")

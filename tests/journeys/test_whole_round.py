@@ -118,7 +118,7 @@ def the_photo_stands_in_it(package):
         names = [n for n in opened.namelist() if n.endswith("横幅.jpg")]
         assert len(names) == 1 and "/Ⅲ-8" in names[0] and "2026年" in names[0]
         assert opened.read(names[0]) == photo("看得清的一张.jpg")
-        assert not [n for n in opened.namelist() if "现场" in n]
+        assert not [n for n in opened.namelist() if "现场.jpg" in n]
 
 
 def checked(package, program):
