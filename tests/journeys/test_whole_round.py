@@ -141,4 +141,4 @@ def a_changed_byte_is_found(package, folder):
     other = folder / "动过的.zip"
     other.write_bytes(changed)
     told = checked(other, package.parent / "verify.py")
-    assert told.returncode == 1 and "完整" not in told.stdout, told
+    assert told.returncode == 1 and "被改动" in told.stdout and "不完整" in told.stdout, told
