@@ -110,9 +110,8 @@ def _pieces(path: Path, name: str, media: str) -> Iterable[Piece]:
 
 def _told(piece: Piece) -> str:
     """A bare number under 番号 is told by its head."""
-    if piece.heading and len(piece.text) < 12 and any(c.isdigit() for c in piece.text):
-        return f"{piece.heading}:{piece.text}"
-    return piece.text
+    bare = piece.heading and not piece.row and len(piece.text) < 12
+    return f"{piece.heading}:{piece.text}" if bare else piece.text
 
 
 def _place(piece: Piece) -> tuple[Hit, ...]:

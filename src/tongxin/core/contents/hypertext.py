@@ -67,6 +67,8 @@ class _Reader(HTMLParser):
             self.pieces += _rows(self.number, self.tables.pop())
 
     def handle_data(self, data: str) -> None:
+        # By itself as well: columns may stand side by side without a gap in the text.
+        self.pieces += written(self.where, data) if self.block else ()
         self.block.append(data)
         if self.tables and self.tables[-1] and self.tables[-1][-1]:
             self.tables[-1][-1][-1].append(data)

@@ -16,7 +16,8 @@ class Unreadable(Refused):
 class Piece:
     """where: as a colleague finds it (工作表“名单”(隐藏)B3). heading: the head of a cell's column.
 
-    row: the cells of one row side by side, said beside the cells themselves.
+    row: the cells of one row side by side with tabs between, said beside the cells themselves;
+    its heading holds the heads likewise.
     """
 
     where: str
@@ -74,12 +75,15 @@ def table(sheet: str, rows: Iterable[Row], column=lambda place: place) -> Iterat
 
 
 def _cells(sheet: str, row: Row, heads: dict[str, str], column) -> Iterator[Piece]:
-    for place, text in row.cells:
-        if text.strip():
-            yield Piece(f"{sheet}{place}", text, heads.get(column(place), ""))
-    if len(row.cells) > 1:
-        told = "\t".join(text for _, text in row.cells if text.strip())
-        yield Piece(f"{sheet}{row.where}", told, row=True)
+    told = [(place, text) for place, text in row.cells if text.strip()]
+    for place, text in told:
+        yield Piece(f"{sheet}{place}", text, heads.get(column(place), ""))
+    if len(told) > 1:
+        above = [heads.get(column(place), "") for place, _ in told]
+        # Heads of empty cells say what the table is about, too.
+        above += [head for head in heads.values() if head not in above]
+        joined = "\t".join(" ".join(text.split()) for _, text in told)
+        yield Piece(f"{sheet}{row.where}", joined, "\t".join(above), row=True)
 
 
 def _heads(rows: list[Row], column) -> dict[str, str]:

@@ -14,7 +14,7 @@ from .piece import Piece, Unreadable, written
 BROKEN = "文件里有一部分读不出来,请用Word、Excel或WPS重新另存后再试。"
 #: Attributes that number things and say nothing.
 _NUMBERING = re.compile(r"(id|rsid\w*|guid|uri|embed|link|hash\w*|salt\w*|checksum)$", re.I)
-_TELLING = re.compile(r"[\u3400-\u9fff]|[0-9]{4}|@")
+_TELLING = re.compile(r"[^\x00-\x7f]|(?:[0-9][^0-9]*){5}|@")
 
 
 def parse(data: bytes) -> Element:

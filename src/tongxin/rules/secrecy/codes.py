@@ -146,8 +146,8 @@ def _joined(bones: View, end: int, size: int, word: int) -> bool:
     if word >= len(bones.text):
         return False
     gap = bones.between(end - 1, end) if end < len(bones.text) else ""
-    inside = {s for n in range(end - size, end - 1) for s in bones.between(n, n + 1)}
-    if set(gap) & inside:
+    inside = [set(bones.between(n, n + 1)) for n in range(end - size, end - 1)]
+    if inside and set(gap).intersection(*inside):
         return True  # spread out all the same way
     before = bones.text[max(0, end - size - 6) : end - size]
     if _ENDERS.search(gap):

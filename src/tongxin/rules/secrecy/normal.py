@@ -61,9 +61,7 @@ def _known(char: str) -> str | None:
     for table in (_NUMERALS, _TRADITIONAL):
         if char in table:
             return table[char]
-    if char in "\n\t\r":
-        return " "
-    return None
+    return char if char in "\n\t" else " " if char == "\r" else None
 
 
 def _part(char: str) -> str:
@@ -125,8 +123,8 @@ _ENCODED = re.compile(
 class View:
     """A view of a text; `span` leads from places in it back to places in what was written."""
 
-    def __init__(self, source: str, table: _Table, spans: Spans | None) -> None:
-        self.source, self.table = source, table
+    def __init__(self, source: str, table: _Table, spans: Spans | None, original: str) -> None:
+        self.source, self.table, self.original = source, table, original
         #: Where each character of `source` was written, when the source itself was decoded.
         self.spans = spans
 
@@ -159,7 +157,7 @@ class View:
 def views(text: str) -> tuple[View, View]:
     """(plain, bones) of a text."""
     source, spans = _decoded(text)
-    return View(source, _PLAIN, spans), View(source, _BONES, spans)
+    return View(source, _PLAIN, spans, text), View(source, _BONES, spans, text)
 
 
 def bones(text: str) -> str:
