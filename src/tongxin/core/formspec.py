@@ -11,6 +11,8 @@ from typing import Any
 
 from tongxin.rules.reading import values
 
+from . import gate
+
 TYPES = {
     "text": "一行文字",
     "longtext": "多行文字",
@@ -73,11 +75,15 @@ def _text(spec: FieldSpec, raw: Any) -> str:
     limit = spec.most or (4000 if spec.type == "longtext" else 400)
     if len(text) > limit:
         raise Invalid(f"“{spec.label}”最多{limit}字,现在{len(text)}字,请精简。")
+    if why := gate.why_not(text):
+        raise Invalid(f"“{spec.label}”里的{why}")
     return text
 
 
 def _choice(spec: FieldSpec, raw: Any) -> str:
     text = str(raw).strip()
+    if not spec.choices and (why := gate.why_not(text)):
+        raise Invalid(f"“{spec.label}”里的{why}")
     if spec.choices and text not in spec.choices:
         raise Invalid(f"“{spec.label}”没有“{text[:20]}”这一项,可选:{'、'.join(spec.choices)}。")
     return text

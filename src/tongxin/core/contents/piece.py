@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,8 @@ def written(where: str, text: object) -> Iterator[Piece]:
 # ---- tables --------------------------------------------------------------------------------------
 #: A table's head is looked for in so many rows.
 _HEAD = 8
+#: A bare number under these is counted or dated, and belongs to no word in the next cell.
+_COUNTED = re.compile(r"序号|时间|日期|金额|数|次|元|合计|年|月|日|分|经费|资金|面积|量")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ def _cells(sheet: str, row: Row, heads: dict[str, str], column) -> Iterator[Piec
     told = [(place, text) for place, text in row.cells if text.strip()]
     for place, text in told:
         yield Piece(f"{sheet}{place}", text, heads.get(column(place), ""))
+    told = [
+        (p, t) for p, t in told if not (t.isdigit() and _COUNTED.search(heads.get(column(p), "")))
+    ]
     if len(told) > 1:
         above = [heads.get(column(place), "") for place, _ in told]
         # Heads of empty cells say what the table is about, too.

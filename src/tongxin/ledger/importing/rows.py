@@ -18,7 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongxin.core import clock, events, files, numbering, uploads
+from tongxin.core import clock, events, files, numbering, secrecy, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
@@ -139,7 +139,7 @@ def import_rows(
     if not report.problems:
         report.accepted = report.rows
         if not dry_run:
-            files.put_path(path)
+            files.put_path(path, lambda copy: secrecy.screen(copy, name))
             report.batch = _write(by, scope, made, name, sha256, spool, report.columns, tell)
     return report
 

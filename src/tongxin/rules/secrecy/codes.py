@@ -62,8 +62,16 @@ def _before(bones: View, at: int) -> Iterator[Span]:
     for start in range(at, max(-1, at - 6), -1):
         word = _WORD.match(text, start)
         if word and word.start("word") == at and (begin := _code(bones, start, word)) is not None:
-            yield begin, word.end()
+            if word.group("word") != "bd" or _apart(bones, begin, word.end()):
+                yield begin, word.end()
             return
+
+
+def _apart(bones: View, start: int, end: int) -> bool:
+    """Whether Latin letters stand by themselves, and not inside a hash or a serial number."""
+    before = start and bones.text[start - 1].isascii() and not bones.between(start - 1, start)
+    after = end < len(bones.text) and bones.text[end].isascii() and not bones.between(end - 1, end)
+    return not before and not after
 
 
 def _code(bones: View, end: int, word: re.Match[str]) -> int | None:
