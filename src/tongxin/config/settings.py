@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "axes",
     "tongxin.core",
     "tongxin.directory",
+    "tongxin.gates",
     "tongxin.standards",
     "tongxin.ledger",
     "tongxin.cases",

@@ -35,6 +35,7 @@ _PATTERNS = (
     rf"{_HOLDS}{_SO}{_COUNT}{_HEADS}?(?:的)?{_MEN}",
     # 兵力约3000, 总兵力5000人
     rf"(?:总兵力|兵力){_SO}{_COUNT}{_HEADS}?",
+    rf"(?:满编|超编|缺编){_SO}{_COUNT}{_HEADS}",
     # 某团满编1500人, 驻军实有约3000人
     rf"{_UNITS}{_SO}(?:官兵|人员)?{_SO}{_HOLDS}{_SO}{_COUNT}{_HEADS}?",
     # 全连官兵86人, 全团共1200余人
