@@ -59,6 +59,14 @@ def test_what_would_pass_anyway_needs_no_entry(office):
         propose(office, "某仓库")
 
 
+def test_a_reason_may_name_the_wording_and_nothing_else_that_is_secret(office):
+    until = clock.today() + timedelta(days=9)
+    told = {"by": office, "text": DEPOT, "source": "区志", "until": until}
+    with pytest.raises(Refused, match="“理由”"):
+        actions.propose_wording(**told, why=f"{DEPOT}和2384仓库都公开了")
+    assert actions.propose_wording(**told, why=f"{DEPOT}旧址已公开").why == "2383仓库旧址已公开"
+
+
 def test_the_same_wording_stands_once_however_it_is_written(office):
     propose(office)
     with pytest.raises(Refused, match="已经提出过"):
@@ -115,6 +123,8 @@ def test_on_the_page_one_proposes_and_another_agrees(office, leader, as_, read):
 
 
 def test_a_form_without_a_reason_is_shown_again(office, as_, read):
-    answer = as_(office).post("/wordings/new/", {"text": DEPOT, "until": "x", "_once": "a"})
-    assert answer.status_code == 422
-    assert "请填写“理由”" in read(answer)
+    form = {"text": DEPOT, "until": "2026年"}
+    for told in ("“用到哪天”", "请写明写法、理由和公开出处"):
+        answer = as_(office).post("/wordings/new/", {**form, "_once": told})
+        assert answer.status_code == 422 and told in read(answer)
+        form["until"] = (clock.today() + timedelta(days=30)).isoformat()

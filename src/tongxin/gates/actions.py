@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from tongxin.core import clock, events, numbering
-from tongxin.core.errors import Refused, fitting
+from tongxin.core import clock, events, gate, numbering
+from tongxin.core.errors import Refused, Secret
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
 from tongxin.rules import secrecy
@@ -35,12 +35,14 @@ def propose_wording(
 ) -> Wording:
     """Ask that public words be let through. Nothing passes until somebody else agrees."""
     scope, text = require(by, "gate.propose"), text.strip()
-    why, source = fitting(why, "理由", 300), fitting(source, "公开出处", 300)
-    if not text or not why or not source:
+    if not text or not why.strip() or not source.strip():
         raise Refused("请写明写法、理由和公开出处。")
     if len(text) > 60:
         raise Refused(f"“写法”最多60字,现在{len(text)}字,请只写必要的几个字。")
     _check_wording(text)
+    why, source = (
+        _beside(text, told, label) for told, label in ((why, "理由"), (source, "公开出处"))
+    )
     today = clock.today()
     if not today < until or (until - today).days > LONGEST:
         raise Refused("“用到哪天”应在今天以后、五年以内,到期要重新审核。")
@@ -62,6 +64,15 @@ def _check_wording(text: str) -> None:
         raise Refused("这个写法本来就不会被拦下,不用列入。")
     if any(hit.kind not in ALLOWABLE for hit in found):
         raise Refused("部队代号、位置、人数和装备不能列入,请登记为“线下受理”。")
+
+
+def _beside(text: str, told: str, label: str) -> str:
+    """A reason may name the wording it is for, and nothing else that is secret."""
+    if found := secrecy.inspect(told, [text]):
+        raise Secret(f"“{label}”里的{gate.named(found[0])}", found)
+    if len(told) > 300:
+        raise Refused(f"“{label}”最多300字,现在{len(told)}字,请精简。")
+    return told.strip()
 
 
 @transaction.atomic
