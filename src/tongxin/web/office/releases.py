@@ -89,7 +89,7 @@ def _summary(row: Any) -> list[tuple[Any, ...]]:
         ("提请人", row.proposed_by.name),
         ("签发人", row.released_by.name if row.released_by else "还没有签发"),
         ("文件", row.name or "没有文件"),
-        ("校验值", row.digest[:16], "签发时内容和提请时不一样的,不能签发"),
+        ("核对码", row.digest[:16], "签发时内容和提请时不一样,就不能签发"),
     ]
 
 
