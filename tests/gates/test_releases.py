@@ -2,7 +2,7 @@
 
 import io
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +11,10 @@ from PIL import Image
 
 from tests.papers import make, photo
 from tests.publishing_corpus import identity, mobile
-from tongxin.core import clock, files
+from tongxin.core import calendars, clock, files
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
+from tongxin.directory.models import Assignment
 from tongxin.directory.scope import Forbidden
 from tongxin.gates import queries, release_actions
 from tongxin.gates.models import Release
@@ -43,6 +44,19 @@ def test_what_one_proposed_another_releases_for_its_days(office, leader):
         "out", clock.today(), clock.today() + timedelta(days=7),
     )  # fmt: skip
     assert list(queries.out_now()) == [row]
+
+
+def test_working_days_are_counted_by_the_calendar_and_never_guessed(office, leader):
+    Assignment.objects.update(since=clock.end_of(date(2026, 1, 1)))
+    with clock.at(clock.end_of(date(2026, 4, 30))):  # a Thursday; five days off begin the day after
+        row = propose(office, days=3, day_kind="workday")
+        row = release_actions.release(by=leader, release=row)
+        assert row.until == calendars.load(row.division_id).add_workdays(row.since, 3)
+        assert row.until > row.since + timedelta(days=6)
+    with clock.at(clock.end_of(date(2049, 3, 1))):
+        row = propose(office, days=3, day_kind="workday")
+        with pytest.raises(Refused, match="2049年的放假安排还没有登记"):
+            release_actions.release(by=leader, release=row)
 
 
 def test_it_is_taken_down_by_its_date_though_nothing_runs(out, client, read):
@@ -114,7 +128,15 @@ def test_a_photo_goes_out_without_what_the_camera_wrote(office):
 
 
 @pytest.mark.parametrize(
-    "more", [{"days": 0}, {"days": 400}, {"title": " "}, {"text": ""}, {"policy": "none"}]
+    "more",
+    [
+        {"days": 0},
+        {"days": 400},
+        {"title": " "},
+        {"text": ""},
+        {"policy": "none"},
+        {"day_kind": "week"},
+    ],
 )
 def test_a_proposal_needs_title_words_kind_and_a_term(office, more):
     with pytest.raises(Refused):

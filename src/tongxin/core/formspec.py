@@ -57,7 +57,15 @@ class FieldSpec:
     most: int | None = None
 
     def parse(self, raw: Any) -> Any:
-        """The typed value, or None when empty; raises Invalid with a sentence."""
+        """The typed value, or None when empty; raises Invalid with a sentence, also for what must
+        not be kept."""
+        value = self.read(raw)
+        if not self.choices and (found := gate.first(value)):
+            raise Invalid(f"“{self.label}”里的{gate.named(found[0])}")
+        return value
+
+    def read(self, raw: Any) -> Any:
+        """As `parse`, for those who take many values to the gate at once (`gate.clear`)."""
         if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
             if self.required and self.default is None:
                 raise Invalid(f"请填写“{self.label}”。")
@@ -75,15 +83,11 @@ def _text(spec: FieldSpec, raw: Any) -> str:
     limit = spec.most or (4000 if spec.type == "longtext" else 400)
     if len(text) > limit:
         raise Invalid(f"“{spec.label}”最多{limit}字,现在{len(text)}字,请精简。")
-    if why := gate.why_not(text):
-        raise Invalid(f"“{spec.label}”里的{why}")
     return text
 
 
 def _choice(spec: FieldSpec, raw: Any) -> str:
     text = str(raw).strip()
-    if not spec.choices and (why := gate.why_not(text)):
-        raise Invalid(f"“{spec.label}”里的{why}")
     if spec.choices and text not in spec.choices:
         raise Invalid(f"“{spec.label}”没有“{text[:20]}”这一项,可选:{'、'.join(spec.choices)}。")
     return text

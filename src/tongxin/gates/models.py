@@ -66,6 +66,9 @@ class Offline(models.Model):
         return f"{self.no}号"
 
 
+DAY_KINDS = [("day", "天"), ("workday", "个工作日")]
+
+
 class Release(models.Model):
     """What goes public: a title, words, perhaps a file, for so many days.
 
@@ -80,6 +83,7 @@ class Release(models.Model):
     text = models.TextField("正文", blank=True)
     policy = models.CharField("名单种类", max_length=20)
     days = models.IntegerField("公开天数")
+    day_kind = models.CharField(max_length=10, choices=DAY_KINDS, default="day")
     name = models.CharField("文件名", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
@@ -112,6 +116,11 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def term(self) -> str:
+        """7天, 5个工作日."""
+        return f"{self.days}{self.get_day_kind_display()}"
 
     @property
     def state(self) -> str:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
-from tongxin.core import clock, events, files, gate, numbering, publishing, secrecy, uploads
+from tongxin.core import (
+    calendars,
+    clock,
+    events,
+    files,
+    gate,
+    numbering,
+    publishing,
+    secrecy,
+    uploads,
+)
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
@@ -18,7 +28,7 @@ from tongxin.rules.publishing import POLICIES, Policy, inspect
 
 from . import queries
 from .flows import RELEASE
-from .models import Release
+from .models import DAY_KINDS, Release
 
 #: Files that a reader at home can open; no page of ours runs what is in them.
 ALLOWED = uploads.PHOTOS | {uploads.PDF, uploads.DOCX, uploads.XLSX, uploads.CSV, uploads.TEXT}
@@ -35,6 +45,7 @@ def propose(
     title: str,
     policy: str,
     days: int,
+    day_kind: str = "day",
     text: str = "",
     name: str = "",
     chunks: Iterable[bytes] | None = None,
@@ -48,12 +59,12 @@ def propose(
         raise Refused("请选择名单种类。")
     if not title or not (text or chunks):
         raise Refused("请写明标题,并写正文或选一个文件。")
-    if not 1 <= days <= LONGEST:
+    if day_kind not in dict(DAY_KINDS) or not 1 <= days <= LONGEST:
         raise Refused(f"公开天数应在1到{LONGEST}之间。")
     _judge_words(title, text, chosen)
     told = _taken(uploads.clean_name(name), chunks, chosen) if chunks is not None else {}
     row = Release(
-        division_id=scope.division, title=title, text=text, policy=policy, days=days,
+        division_id=scope.division, title=title, text=text, policy=policy, days=days, day_kind=day_kind,
         proposed_by=by, sample=sample, **told,
     )  # fmt: skip
     row.digest = digest(row)
@@ -64,7 +75,7 @@ def propose(
 def _numbered(by: User, row: Release) -> Release:
     row.no = numbering.take(row.division_id, "release")
     row.save(force_insert=True)
-    _event(by, "release.propose", row, f"提请公开“{row.title}”{row.days}天")
+    _event(by, "release.propose", row, f"提请公开“{row.title}”{row.term}")
     return row
 
 
@@ -116,15 +127,15 @@ def digest(row: Release) -> str:
     if row.sha256:
         with files.open_file(row.sha256) as source:
             content = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
-    told = [row.title, row.text, row.policy, row.days, row.name, content]
+    told = [row.title, row.text, row.policy, row.days, row.day_kind, row.name, content]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 # ---- release and end -----------------------------------------------------------------------------
 @transaction.atomic
 def release(*, by: User, release: Release) -> Release:
-    """签发公开, by another person, of exactly what was proposed. Calendar days; the day it begins is
-    not counted (民法典第201条), so that the last one is whole."""
+    """签发公开, by another person, of exactly what was proposed. The day it begins is not counted
+    (民法典第201条), so that the last one is whole."""
     require(by, "release.release")
     row = _held(by, release)
     RELEASE.check("release", row.state)
@@ -134,10 +145,22 @@ def release(*, by: User, release: Release) -> Release:
         raise Refused("内容和提请时不一样了,不能签发,请撤下后重新提请。")
     _judge_again(row)
     row.released_by, row.released_at, row.since = by, clock.now(), clock.today()
-    row.until = row.since + timedelta(days=row.days)
+    row.until = _last_day(row, row.since)
     row.save()
     _event(by, "release.release", row, f"签发公开“{row.title}”,到{row.until}为止")
     return row
+
+
+def _last_day(row: Release, since: date) -> date:
+    """The last day of the term; Refused where working days would be guessed."""
+    if row.day_kind == "day":
+        return since + timedelta(days=row.days)
+    calendar = calendars.load(row.division_id)
+    until = calendar.add_workdays(since, row.days)
+    if unknown := calendar.unknown(since, until):
+        years = "、".join(f"{year}年" for year in unknown)
+        raise Refused(f"{years}的放假安排还没有登记,工作日算不准,请先登记或改用自然日重新提请。")
+    return until
 
 
 def _judge_again(row: Release) -> None:

@@ -50,11 +50,19 @@ def _looks_like_markup(path: Path, name: str) -> bool:
     return name.lower().endswith((".html", ".htm", ".xhtml", ".svg")) or text.startswith(_MARKUP)
 
 
-def pieces(path: Path, name: str, media: str | None = None, depth: int = 0) -> Iterator[Piece]:
-    """Everything written in the file, its name first; Refused (mostly Unreadable) when it can't be."""
+def pieces(
+    path: Path, name: str, media: str | None = None, depth: int = 0, *, brief: bool = False
+) -> Iterator[Piece]:
+    """Everything written in the file, its name first; Refused (mostly Unreadable) when it can't be.
+
+    brief: without the cells of large sheets, for those who read these themselves.
+    """
     yield from written("文件名", name)
     media = media or media_of(path, name)
-    yield from _READERS[media](path, name, depth)
+    if brief and media == uploads.CSV:
+        return
+    reader = _brief_package if brief and media == uploads.XLSX else _READERS[media]
+    yield from reader(path, name, depth)
 
 
 def _text_of(path: Path) -> str:
@@ -90,13 +98,23 @@ def _html(path: Path, name: str, depth: int) -> Iterator[Piece]:
     return hypertext.page(_text_of(path))
 
 
-def _package(path: Path, name: str, depth: int) -> Iterator[Piece]:
-    """An office document: each of its parts, and what is embedded."""
+_SHEETS = ("xl/worksheets/sheet", "xl/sharedStrings")
+#: A sheet of more bytes than this is large.
+_LARGE = 2 * archives.MB
+
+
+def _brief_package(path: Path, name: str, depth: int) -> Iterator[Piece]:
+    return _package(path, name, depth, _LARGE)
+
+
+def _package(path: Path, name: str, depth: int, largest: int | None = None) -> Iterator[Piece]:
+    """An office document: each of its parts, and what is embedded. largest: of a sheet that is read."""
     with archives.open_zip(path, archives.OFFICE) as archive:
         parts = {
             info.filename: b"".join(archives.content(archive, info))
             for info in archive.infolist()
-            if office.is_xml(info) or _embedded(info)
+            if (office.is_xml(info) or _embedded(info))
+            and not (largest and info.filename.startswith(_SHEETS) and info.file_size > largest)
         }
     if "xl/workbook.xml" in parts:
         yield from sheets.workbook(parts)

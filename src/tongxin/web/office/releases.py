@@ -53,6 +53,7 @@ def _propose(request: Request) -> HttpResponse:
         "title": request.POST.get("title", ""),
         "text": request.POST.get("text", ""),
         "policy": request.POST.get("policy", ""),
+        "day_kind": request.POST.get("day_kind", "day"),
         "days": int(days) if days.isdecimal() and len(days) < 5 else 0,
     }
     if sent:
@@ -85,7 +86,7 @@ def _summary(row: Any) -> list[tuple[Any, ...]]:
     return [
         ("状态", RELEASE.states[row.state]),
         ("名单种类", policy.name, policy.why),
-        ("公开天数", f"{row.days}天", term),
+        ("公开天数", row.term, term),
         ("提请人", row.proposed_by.name),
         ("签发人", row.released_by.name if row.released_by else "还没有签发"),
         ("文件", row.name or "没有文件"),
