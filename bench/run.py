@@ -27,6 +27,7 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], int]] = {
     "score_million": (BOTH, 420),
     "ledger_import": (BOTH, 420),
     "case_list": (BOTH, 120),
+    "gate_secrecy": (("SQLite",), 90),
     "demo_start": (("SQLite",), 150),
     "dossier": (("SQLite",), 420),
 }

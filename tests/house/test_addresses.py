@@ -7,6 +7,8 @@ from django.urls import get_resolver
 
 #: What a family reaches by phone and code: a stranger is asked for them, or may not post.
 DOOR, DOORSTEP = "my/", {"apply/": 200, "apply/x/": 404, "apply/x/guide/": 404, "my/enter/": 200}
+#: What was released to the public; nothing is out here, so there is nothing to see.
+NOTICES = {"public/notices/": 200, "public/notices/1/": 404, "public/notices/1/file/": 404}
 #: Addresses that are open on purpose, with what a stranger gets there.
 OPEN = {"healthz": 200, "login/": 200, "setup/": 302}
 #: The public's own addresses: they answer everybody, and nobody by name.
@@ -53,6 +55,8 @@ def test_a_stranger_is_sent_to_the_login(client, office, address, method):
         assert answer["Location"].startswith("/login/")
     elif address == "healthz":
         assert answer.status_code == 200
+    elif address in NOTICES:
+        assert answer.status_code == (NOTICES[address] if method == "get" else 405)
     elif address in DOORSTEP:
         assert answer.status_code in (DOORSTEP[address], 405, 422)
     elif address.startswith((DOOR, "apply/")):

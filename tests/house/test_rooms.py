@@ -14,7 +14,17 @@ from tongxin.ledger import kinds
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(p for p in (ROOT / "src" / "tongxin").rglob("*.py") if "migrations" not in p.parts)
 PACKAGES = (
-    *("core", "directory", "ledger", "standards", "assessments", "cases", "checks", "documents"),
+    *(
+        "gates",
+        "core",
+        "directory",
+        "ledger",
+        "standards",
+        "assessments",
+        "cases",
+        "checks",
+        "documents",
+    ),
     *("rules", "web", "reports"),
 )
 

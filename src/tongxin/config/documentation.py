@@ -15,6 +15,7 @@ from tongxin.core import roles
 from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec
 from tongxin.documents import flows as papers
+from tongxin.gates import flows as gates
 from tongxin.ledger import flows, kinds
 from tongxin.rules import scoring
 
@@ -28,6 +29,7 @@ FLOWS: tuple[tuple[str, Flow], ...] = (
     ("工作材料", papers.REPORT),
     ("归档的件", papers.FILED),
     ("档案盒", papers.BOX),
+    ("公开发布", gates.RELEASE),
 )
 NOTE = "<!-- 由 tongxin docs 生成,不要手改 -->\n\n"
 

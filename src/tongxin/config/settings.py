@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "axes",
     "tongxin.core",
     "tongxin.directory",
+    "tongxin.gates",
     "tongxin.standards",
     "tongxin.ledger",
     "tongxin.cases",
@@ -192,6 +193,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "tongxin.core.gate.Quiet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -95,6 +95,8 @@ def _check(archive: zipfile.ZipFile, size: int, bounds: Bounds) -> None:
 
 def _check_entry(info: zipfile.ZipInfo) -> None:
     name = info.orig_filename
+    if info.header_offset < 0:
+        raise Refused(BROKEN)
     if info.flag_bits & 1:
         raise Refused("文件有密码,请去掉密码后重新打包或导出。")
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .errors import unsecret
 from .models import Event
 
 
@@ -16,7 +17,11 @@ def record(
     sentence: str,
     detail: dict | None = None,
 ) -> Event:
-    """Write one event. `sentence` is what the history shows; by None is the system itself."""
+    """Write one event. `sentence` is what the history shows; by None is the system itself.
+
+    Every act writes one, so that no text of an act comes past the secrecy gate here.
+    """
+    unsecret((sentence, detail))
     return Event.objects.create(
         division=division,
         by=by,

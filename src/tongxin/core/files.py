@@ -36,7 +36,8 @@ def put(
 ) -> Stored:
     """Store a stream; the same bytes twice are one file. Refuses past `limit` and on a full disk.
 
-    guard: looks at the bytes before they have a place in the store, and raises to keep them out.
+    guard: looks at the bytes before they have a place in the store, and raises to keep them out. It
+    may take something out of them (where a photo was made); what is stored is what it left.
     """
     name = ""
     try:
@@ -45,6 +46,7 @@ def put(
             stored = _copy(chunks, out, limit or settings.UPLOAD_LIMIT)
         if guard:
             guard(Path(name))
+            stored = _measured(Path(name))
         _settle(Path(name), path_of(stored.sha256))
         return stored
     except OSError as error:
@@ -74,6 +76,14 @@ def _copy(chunks: Iterable[bytes], out: BinaryIO, limit: int) -> Stored:
     return Stored(digest.hexdigest(), size)
 
 
+def _measured(path: Path) -> Stored:
+    """What lies there now, safely on the disk."""
+    with open(path, "r+b") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        os.fsync(source.fileno())
+    return Stored(digest, path.stat().st_size)
+
+
 def _settle(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
@@ -85,10 +95,10 @@ def _settle(source: Path, target: Path) -> None:
         os.close(folder)
 
 
-def put_path(path: Path) -> Stored:
+def put_path(path: Path, guard: Callable[[Path], object] | None = None) -> Stored:
     """Store a file from disk."""
     with open(path, "rb") as source:
-        return put(iter(lambda: source.read(CHUNK), b""))
+        return put(iter(lambda: source.read(CHUNK), b""), guard=guard)
 
 
 def open_file(sha256: str) -> BinaryIO:

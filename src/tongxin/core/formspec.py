@@ -11,6 +11,8 @@ from typing import Any
 
 from tongxin.rules.reading import values
 
+from . import gate
+
 TYPES = {
     "text": "一行文字",
     "longtext": "多行文字",
@@ -55,7 +57,15 @@ class FieldSpec:
     most: int | None = None
 
     def parse(self, raw: Any) -> Any:
-        """The typed value, or None when empty; raises Invalid with a sentence."""
+        """The typed value, or None when empty; raises Invalid with a sentence, also for what must
+        not be kept."""
+        value = self.read(raw)
+        if not self.choices and (found := gate.first(value)):
+            raise Invalid(f"“{self.label}”里的{gate.named(found[0])}")
+        return value
+
+    def read(self, raw: Any) -> Any:
+        """As `parse`, for those who take many values to the gate at once (`gate.clear`)."""
         if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
             if self.required and self.default is None:
                 raise Invalid(f"请填写“{self.label}”。")

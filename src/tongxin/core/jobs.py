@@ -20,6 +20,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from tongxin.rules import secrecy
+
 from . import clock
 from .errors import Refused
 from .models import Job
@@ -121,7 +123,9 @@ def _do(job: Job) -> None:
         result = handler(by=job.by, argument=job.argument, progress=_reporter(job.pk)) or {}
         state, sentence = "done", result.get("sentence", "")
     except Refused as error:
-        result, sentence = {"problems": error.problems}, error.sentence
+        # What a person may read at once must not stay in a row.
+        result = {"problems": [secrecy.hide(told) for told in error.problems]}
+        sentence = secrecy.hide(error.sentence)
     except Exception:
         logging.getLogger(__name__).exception("job %s (%s)", job.pk, job.kind)
         sentence = FAILED

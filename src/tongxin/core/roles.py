@@ -31,21 +31,24 @@ ROLES = {
             "standard.write unit.write kind.write account.read account.create handover.write "
             "task.do task.give task.check slip.write node.write mock.write mock.mark point.write "
             "survey.write veto.sign report.write archive.write dossier.seal dossier.read "
-            "case.read case.write case.approve case.reveal scheme.write scheme.check",
+            "case.read case.write case.approve case.reveal scheme.write scheme.check "
+            "gate.propose gate.approve offline.write release.propose release.release",
             True,
             "看全区、收全区、认定材料、导入标准",
         ),
         _role(
             "liaison",
             "联络员",
-            f"{READ} {WRITE} link.write task.do case.read case.write case.reveal",
+            f"{READ} {WRITE} link.write task.do case.read case.write case.reveal "
+            "gate.propose offline.write release.propose",
             False,
             "报本单位的材料,办本单位的事项",
         ),
         _role(
             "leader",
             "单位负责人",
-            f"{READ} {WRITE} entry.sign task.do veto.sign case.read case.write case.approve case.reveal",
+            f"{READ} {WRITE} entry.sign task.do veto.sign case.read case.write case.approve case.reveal "
+            "gate.propose gate.approve offline.write release.propose release.release",
             False,
             "签报本单位的材料,看本单位的得分",
         ),
@@ -66,7 +69,7 @@ ROLES = {
         _role(
             "security",
             "安全管理员",
-            "unit.read account.read role.assign account.lock",
+            "unit.read account.read role.assign account.lock gate.approve",
             True,
             "给账号授权、停用账号,不看材料",
         ),

@@ -114,7 +114,7 @@ def _media(path: Path, name: str, allow: frozenset[str]) -> str:
             break
     else:
         media = _film(head) if head[4:8] == b"ftyp" else _text(path, name, allow)
-    if media not in _ZIPPED and zipfile.is_zipfile(path):
+    if media not in ZIPPED and zipfile.is_zipfile(path):
         raise Refused(MIXED)
     return media
 
@@ -247,7 +247,8 @@ _BY_MAGIC: tuple[tuple[bytes, Callable[[Path, str], str]], ...] = (
     (b"\x89PNG\r\n\x1a\n", _image),
     (b"RIFF", _image),
 )
-_ZIPPED = {DOCX, XLSX, PPTX, OFD, ODS, ODT, ZIP}
+#: A zip inside.
+ZIPPED = frozenset({DOCX, XLSX, PPTX, OFD, ODS, ODT, ZIP})
 
 
 def clean_name(name: str | None) -> str:

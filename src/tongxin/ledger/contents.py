@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 
-from tongxin.core import files, images, uploads
+from tongxin.core import files, images, secrecy, uploads
 from tongxin.core.errors import Refused
 from tongxin.rules.reading.text import squeeze
 
@@ -35,7 +35,7 @@ def take_in(
     told: list[Any] = []
 
     def guard(path: Path) -> None:
-        media = uploads.check(path, name, allow=allow)
+        media = secrecy.admit(path, name, allow=allow)
         told.extend((media, _pages(path, name) if media == uploads.PDF else None))
         told.append(images.taken_on(path) if media in uploads.PHOTOS else None)
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongxin.core import clock, events, files, uploads
-from tongxin.core.errors import Refused
+from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require, scope_of
@@ -101,8 +101,8 @@ def _fitting(model: Any, values: dict[str, Any]) -> dict[str, Any]:
     for key, value in out.items():
         field = model._meta.get_field(key)
         most = getattr(field, "max_length", None)
-        if isinstance(value, str) and most and len(value) > most:
-            raise Refused(f"“{field.verbose_name}”最多{most}字,现在{len(value)}字,请精简。")
+        if isinstance(value, str) and most:
+            fitting(value, str(field.verbose_name), most)
     return out
 
 

@@ -9,9 +9,9 @@ from django.db import DatabaseError
 
 from tongxin.core.errors import Refused
 
-from . import assess, dossier, ledger, reports, server, standard, work
+from . import assess, dossier, gate, ledger, reports, server, standard, work
 
-MODULES = (server, standard, ledger, assess, work, reports, dossier)
+MODULES = (server, standard, ledger, assess, work, reports, dossier, gate)
 
 
 def build_parser(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

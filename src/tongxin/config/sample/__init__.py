@@ -96,6 +96,7 @@ def _load() -> None:
         people.add_people(by, _read("people.yaml"), now)
     with clock.at(writing.moment(ADOPTED)):
         carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
+    people.allow(by, _read("wordings.yaml"), writing.moment(ADOPTED))
     edition = standards.find(CODE, STANDARD)
     with clock.at(writing.moment(ADOPTED)):
         supervision.name_units(by, edition, _read("supervision.yaml"))

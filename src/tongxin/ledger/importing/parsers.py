@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import models
 
-from tongxin.core import clock
+from tongxin.core import clock, gate
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, Invalid
 from tongxin.directory.models import Unit
@@ -49,11 +49,14 @@ Parse = Callable[[Any], Any]
 
 
 class _Memo(dict):
-    """Remembers what a column's cells came to; a new cell is read once."""
+    """Remembers what a column's cells came to; a new cell is read once.
 
-    def __init__(self, parse: Parse) -> None:
+    label: of a column whose text anybody may write; its new cells pass the secrecy gate together.
+    """
+
+    def __init__(self, parse: Parse, label: str = "") -> None:
         super().__init__()
-        self.parse, self.faulty = parse, False
+        self.parse, self.label, self.faulty = parse, label, False
 
     def __missing__(self, raw: Any) -> Any:
         got = self[raw] = self.parse(raw)
@@ -65,7 +68,14 @@ class _Memo(dict):
             self.clear()
         if bool in set(map(type, cells)):  # True and 1.0 are one key
             cells = [str(c).upper() if c.__class__ is bool else c for c in cells]
+        if self.label:
+            self._guard({c for c in cells if c.__class__ is str and c not in self})
         return list(map(self.__getitem__, cells))
+
+    def _guard(self, fresh: set[str]) -> None:
+        for cell in () if gate.clear(fresh) else fresh:
+            if why := gate.why_not(cell):
+                self[cell], self.faulty = Fault(f"“{self.label}”里的{why}"), True
 
 
 class RowReader:
@@ -87,7 +97,8 @@ class RowReader:
             slot = COLUMNS.index(column) if column else len(COLUMNS) + own.index(field)
             parse = _parser(field, units, epoch_1904)
             if field.key in columns:
-                self._columns.append((slot, columns[field.key], _Memo(parse)))
+                label = "" if field.choices or field.key in ("unit", "town") else field.label
+                self._columns.append((slot, columns[field.key], _Memo(parse, label)))
             else:
                 self._blank[slot] = parse(None)
 
@@ -194,7 +205,7 @@ def _reader(field: FieldSpec, units: _Units, epoch_1904: bool) -> Parse:
         return lambda raw: _day(field, shown(raw), epoch_1904)
     if field.type in ("int", "decimal"):
         return lambda raw: field.parse(shown(raw))
-    return lambda raw: field.parse(as_text(raw))
+    return lambda raw: field.read(as_text(raw))
 
 
 def _day(field: FieldSpec, raw: Any, epoch_1904: bool) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -18,8 +18,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongxin.core import clock, events, files, numbering, uploads
-from tongxin.core.errors import Refused
+from tongxin.core import clock, events, files, gate, numbering, secrecy, uploads
+from tongxin.core.errors import Refused, unsecret
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
@@ -139,9 +139,16 @@ def import_rows(
     if not report.problems:
         report.accepted = report.rows
         if not dry_run:
-            files.put_path(path)
+            files.put_path(path, lambda copy: _screen(copy, name, sha256))
             report.batch = _write(by, scope, made, name, sha256, spool, report.columns, tell)
     return report
+
+
+def _screen(path: Path, name: str, sha256: str) -> None:
+    """The rest of the file, unless it came in by a page and was looked at there. Its rows were read
+    cell by cell, those of columns that go nowhere in `_note_unread`."""
+    if not files.path_of(sha256).exists():
+        secrecy.screen(path, name, brief=True)
 
 
 def _hash(path: Path) -> str:
@@ -201,6 +208,7 @@ def _read_all(
         if report.rows > ROWS:
             raise Refused(f"一次最多导入{ROWS // 10_000}万行,请分成几份。")
         values, faults = reader.read([row for _, row in chunk])
+        _unsecret((row for _, row in chunk), set(reader.positions))
         if table.bad or table.text:
             faults += _more_faults(table, reader, chunk)
         if faults:
@@ -209,6 +217,18 @@ def _read_all(
             spool += values
         tell(report.rows, max(table.total, report.rows), f"已核对到第{chunk[-1][0]}行")
     return spool
+
+
+def _unsecret(rows: Iterable[Sequence[Any]], read: set[int]) -> None:
+    """Secret when a cell of a column that is not imported must not be kept: the file is."""
+    texts = {
+        cell
+        for row in rows
+        for n, cell in enumerate(row)
+        if n not in read and cell.__class__ is str and len(cell) > 3
+    }
+    if texts and not gate.clear(texts):
+        unsecret(sorted(texts))
 
 
 def _filled_rows(

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from tongxin.assessments import folders
-from tongxin.core import files, jobs, uploads
+from tongxin.core import files, jobs, secrecy, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import require
 from tongxin.ledger import import_jobs, kinds
@@ -60,7 +60,7 @@ def _take_table(request: Request, found: dict) -> str:
     name = uploads.clean_name(sent.name)
 
     def guard(target: Any) -> None:
-        uploads.check(target, name, allow=uploads.TABLES, limit=uploads.TABLE_LIMIT)
+        secrecy.admit(target, name, allow=uploads.TABLES, limit=uploads.TABLE_LIMIT)
 
     stored = files.put(sent.chunks(), guard=guard)
     word = import_jobs.ticket(request.user, sha256=stored.sha256, name=name, kind=kind)
@@ -75,7 +75,7 @@ def _take_folder(request: Request) -> str:
     name = uploads.clean_name(sent.name)
 
     def guard(target: Any) -> None:
-        uploads.check(target, name, allow=uploads.FOLDERS)
+        secrecy.admit(target, name, allow=uploads.FOLDERS)
 
     stored = files.put(sent.chunks(), guard=guard)
     word = import_jobs.ticket(

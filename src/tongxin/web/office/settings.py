@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from tongxin.core import trail
-from tongxin.directory.scope import scope_of
+from tongxin.directory.scope import Scope, scope_of
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page, paged
 
@@ -19,16 +19,27 @@ PLACES = (
     ("台账种类", "/kinds/", "本区自己的台账种类,不用写程序", "kind.write"),
     ("时间节点", "/nodes/", "春节、八一等节点提前几天派什么任务、派给谁", "node.write"),
     ("放假和调休", "/calendar/", "各年的放假、调休和节日日期,工作日照它推算", "node.write"),
+    ("线下受理", "/offline/", "不能进系统的事,只登记编号、日期和经办人", "offline.write"),
+    ("公开发布", "/releases/", "提请、签发和撤下对外公开的内容,发出前自动检查", "release.propose"),
+    ("允许的写法", "/wordings/", "看似涉密其实已公开的名称,一人提出、另一人审核", "gate.propose"),
+    ("审核允许的写法", "/wordings/", "看似涉密其实已公开的名称,由另一人审核", "gate.approve"),
     ("操作记录", "/events/", "谁在什么时候做了什么", "audit.read"),
     ("修改密码", "/password/", "修改自己的登录密码", ""),
 )
+
+
+def _shown(place: tuple[str, str, str, str], scope: Scope) -> bool:
+    """What one may set up; the same address stands once."""
+    if place[1] == "/wordings/" and place[3] == "gate.approve" and scope.may("gate.propose"):
+        return False
+    return not place[3] or scope.may(place[3])
 
 
 @page()
 def index(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     shown = {
-        "settings_places": [p for p in PLACES if not p[3] or scope.may(p[3])],
+        "settings_places": [p for p in PLACES if _shown(p, scope)],
         "jobs": trail.jobs_of(request.user)[:10],
     }
     return render(request, "office/settings/index.html", shown)

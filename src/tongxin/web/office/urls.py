@@ -17,6 +17,8 @@ urlpatterns = [
         "ledger",
         "kinds",
         "verdicts",
+        "wordings",
+        "releases",
         "review",
         "signing",
         "grid",

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include(f"tongxin.web.public.{area}")) for area in ("family", "apply", "questionnaire")
+    path("", include(f"tongxin.web.public.{area}"))
+    for area in ("family", "apply", "questionnaire", "notices")
 ]

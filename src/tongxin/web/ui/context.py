@@ -38,7 +38,7 @@ BELONGS = {
     "/reports/": ("/archive/", "/dossier/"),
     "/settings/": (
         *("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),
-        *("/nodes/", "/calendar/"),
+        *("/nodes/", "/calendar/", "/offline/", "/releases/", "/wordings/"),
     ),
     "/rectify/": (*("/mocks/", "/points/", "/supervision/", "/slips/", "/vetoes/", "/surveys/"),),
 }

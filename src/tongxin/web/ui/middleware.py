@@ -15,7 +15,7 @@ from tongxin.directory.scope import Forbidden
 from .address import START, wanted
 
 #: Addresses that need no login. Everything else does; tests/house checks each URL.
-OPEN = ("/login/", "/setup/", "/static/", "/healthz", "/my/", "/apply/", "/q/")
+OPEN = ("/login/", "/setup/", "/static/", "/healthz", "/my/", "/apply/", "/q/", "/public/")
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

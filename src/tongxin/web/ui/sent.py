@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import UploadedFile
 
-from tongxin.core import files, uploads
+from tongxin.core import files, secrecy, uploads
 from tongxin.core.errors import Refused
 
 from .request import Request
@@ -14,8 +14,11 @@ def kept(request: Request, asked: str) -> tuple[str, str]:
     """(hash, name) of the file just sent, or of the one looked at before; Refused with `asked`."""
     upload: UploadedFile | None = request.FILES.get("file")
     if upload:
-        stored = files.put(upload.chunks(), uploads.TABLE_LIMIT)
-        return stored.sha256, uploads.clean_name(upload.name)
+        name = uploads.clean_name(upload.name)
+        stored = files.put(
+            upload.chunks(), uploads.TABLE_LIMIT, guard=lambda path: secrecy.screen(path, name)
+        )
+        return stored.sha256, name
     sha256 = request.POST.get("file_id", "")
     if len(sha256) != 64 or not sha256.isalnum():
         raise Refused(asked)

@@ -11,10 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from tongxin.core import once
+from tongxin.core.errors import unsecret
 from tongxin.directory.scope import require
 from tongxin.web.ui.request import Request
 
 T = TypeVar("T")
+#: Signs of ours, and words that are only kept as their hash.
+_UNREAD = frozenset({once.FIELD, "csrfmiddlewaretoken", "password", "again", "old", "new"})
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,19 +38,31 @@ def page(ability: str = "", *more: str) -> Callable[[View], View]:
 
 
 def act(
-    request: Request, do: Callable[[], T], done: Callable[[T], tuple[str, str]]
+    request: Request,
+    do: Callable[[], T],
+    done: Callable[[T], tuple[str, str]],
+    *,
+    guard: bool = True,
 ) -> HttpResponse:
     """Do what a form asks, once: (address to go to, sentence to show) come from `done`.
 
-    Refused passes through: a form page catches it to show the sentence beside what was typed.
+    Refused passes through: a form page catches it to show the sentence beside what was typed. What
+    an act did not look at itself passes the secrecy gate here, before the act's transaction ends.
     """
+
+    def guarded() -> T:
+        result = do()
+        if guard:
+            unsecret([v for k, v in request.POST.lists() if k not in _UNREAD])
+        return result
 
     def outcome(result: T) -> dict:
         address, sentence = done(result)
         return {"status": 302, "location": address, "message": sentence}
 
     try:
-        result = once.run(request.POST.get(once.FIELD, ""), request.user, request.path, do, outcome)
+        key = request.POST.get(once.FIELD, "")
+        result = once.run(key, request.user, request.path, guarded, outcome)
     except once.Repeated as repeated:
         messages.success(request, repeated.first.message or "已经提交过了。")
         return redirect(repeated.first.location or request.path)
