@@ -15,7 +15,12 @@ from tongxin.web.ui.views import page, paged
 PLACES = (
     ("账号", "/people/", "谁能登录,担任什么角色,到哪天为止", "account.read"),
     ("单位名录", "/units/", "单位的更名、合并、撤销和别名", "unit.read"),
-    ("本地标准", "/schemes/", "办件里由本地文件定的金额、期限和分档,两人填写和核对", "scheme.write"),
+    (
+        "本地标准",
+        "/schemes/",
+        "办件里由本地文件定的金额、期限和分档,两人填写和核对",
+        "scheme.write",
+    ),
     ("台账种类", "/kinds/", "本区自己的台账种类,不用写程序", "kind.write"),
     ("时间节点", "/nodes/", "春节、八一等节点提前几天派什么任务、派给谁", "node.write"),
     ("放假和调休", "/calendar/", "各年的放假、调休和节日日期,工作日照它推算", "node.write"),
