@@ -90,6 +90,7 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     ]
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
+    due = events[begun].until if clock.dated else due
     if longer and due is not None:
         due = max(due, longer[-1].until or due)
     still = bool(stood) and stood[-1].until is None and stopped is None
@@ -98,7 +99,7 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
 
 def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:
     """The clock's length, from the law or from the local figure; None while that is unknown."""
-    if clock.term is not None:
+    if clock.term is not None or clock.dated:
         return clock.term
     known = scheme.get(clock.param)
     return Term(int(known), clock.unit) if known is not None else None

@@ -24,7 +24,8 @@ class Clock:
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. basis: law and article.
+    often it may be made longer. dated: the step that starts it says the day itself (`until`).
+    basis: law and article.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Clock:
     unit: str = "day"
     extends: int = 0
     resets: tuple[str, ...] = ()
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class Context:
     form: dict[str, Any] = field(default_factory=dict)
     done: dict[str, date] = field(default_factory=dict)
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    untils: dict[str, date] = field(default_factory=dict)  # the day a step set
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
     had: set[str] = field(default_factory=set)
@@ -193,6 +196,11 @@ class CaseKind:
     own: tuple[str, ...] = ()  # steps an applicant may take alone
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for
+    veiled: tuple[str, ...] = ()  # sealed fields that only their writer and 保密审查 open before
+    cleared: str = ""  # this step was taken
+    erases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # step → fields, for good
+    asking: tuple[str, ...] = ()  # steps of the unit that took it in, wherever it is now
+    overdue: Callable[[Context], Leaves | None] | None = None  # the entry once a day has passed
     guide: Guide | None = None
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town

@@ -12,13 +12,17 @@ from tongxin.directory.queries import office_account
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions as ledger
 
-from .kind import Context
+from .kind import Context, Leaves
 
 
 def leave(by: User | None, context: Context, step: str) -> None:
     """Record, correct or take out the case's entry, when this step leaves one."""
     made = context.kind.leaves.get(step)
-    left = made(context) if made else None
+    write(by, context, made(context) if made else None)
+
+
+def write(by: User | None, context: Context, left: Leaves | None) -> None:
+    """Put into the ledger what the kind says; None leaves it as it is."""
     if left is None:
         return
     case, writer = context.case, _writer(by, context)

@@ -136,7 +136,7 @@ def detail(request: Request, kind: str, year: int, no: int) -> HttpResponse:
     return render(request, "office/cases/detail.html", context)
 
 
-@page("case.write", "case.approve")
+@page("case.write", "case.approve", "case.screen")
 def step(request: Request, kind: str, year: int, no: int, step: str) -> HttpResponse:
     """One step with what is asked at it; a step that asks nothing is one button on the page."""
     case, made = _case(request, kind, year, no), kinds.get(kind)
@@ -231,7 +231,7 @@ def look(request: Request, number: int) -> FileResponse:
 
 
 @require_POST
-@page("case.reveal")
+@page("case.reveal", "case.screen")
 def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpResponse:
     """One personal field in full, for a stated purpose."""
     case = _case(request, kind, year, no)
