@@ -78,7 +78,7 @@ def running(
 
 def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | None:
     anew = max((n for n, e in enumerate(events) if e.step in clock.resets), default=-1)
-    begun = next((n for n, e in enumerate(events) if n > anew and e.step in clock.starts), None)
+    begun = next((n for n, e in enumerate(events) if n >= anew and e.step in clock.starts), None)
     if begun is None:
         return None
     start = events[begun].day
@@ -90,7 +90,8 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     ]
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
-    due = events[begun].until if clock.dated else due
+    if clock.dated and (day := events[begun].until):
+        due = day - clock.ahead
     if longer and due is not None:
         due = max(due, longer[-1].until or due)
     still = bool(stood) and stood[-1].until is None and stopped is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tongxin.core.flow import Flow, Step
@@ -24,7 +24,8 @@ class Clock:
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. dated: the step that starts it says the day itself (`until`).
+    often it may be made longer. dated: the step that starts it says the day itself (`until`);
+    ahead: how long before that day it is due.
     basis: law and article.
     """
 
@@ -39,6 +40,7 @@ class Clock:
     extends: int = 0
     resets: tuple[str, ...] = ()
     dated: bool = False
+    ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)

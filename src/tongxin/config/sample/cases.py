@@ -11,6 +11,7 @@ A file in library/samples/jiangjin/cases/*.yaml:
         by: who took it in                 form: what was typed; {n} {year} {day} stand in
         steps: [{after: days, by, step or line, ask: {…}}]
         proof: as in recipe.py, for the entry       verdict: pending where it was not accepted
+        public, note: as in recipe.py, of the entry
 """
 
 from __future__ import annotations
@@ -153,6 +154,7 @@ class Maker:
         context = Context(made.case, made.kind, {**made.case.data, **made.personal}, figures, day)
         for event in made.events:
             context.done[event.step], context.told[event.step] = event.day, event.data
+            context.untils |= {event.step: event.until} if event.until else {}
         for line in made.lines:
             context.lines.setdefault(line.kind, []).append(line)
         context.late = any(r.late(day) for r in self._clocks(made))
@@ -169,7 +171,7 @@ class Maker:
         kind, row = made.kind, made.case
         told = kind.flow.check(step, row.state)
         scope = require(by, told.ability)
-        if scope.units is not None and row.unit_id not in scope.units:
+        if not holding.in_hand(scope, row, kind, step):
             raise Refused(f"样例里{by.username}办不到“{told.name}”。")
         if any(e.step in told.other_than and e.by == by for e in made.events):
             raise Refused(f"样例里“{told.name}”要由另一个人办。")
@@ -180,7 +182,13 @@ class Maker:
             guard(context)
         self._claim(made, context, step, by)
         self._move(made, by, step, context)
+        self._erase(made, kind.erases.get(step, ()))
         self._leave(made, context, step)
+
+    def _erase(self, made: Draft, gone: tuple[str, ...]) -> None:
+        made.personal = {k: v for k, v in made.personal.items() if k not in gone}
+        made.case.data = {k: v for k, v in made.case.data.items() if k not in gone}
+        made.case.title = made.kind.title(made.case.data) if gone else made.case.title
 
     def _move(self, made: Draft, by: User, step: str, context: Context) -> None:
         kind, row, before = made.kind, made.case, made.case.state
@@ -231,11 +239,12 @@ class Maker:
         raw = {"unit": row.unit_id, "happened_on": context.day, **left.raw}
         if row.town_id:
             raw.setdefault("town", row.town_id)
-        day = raw["happened_on"]
+        day, recipe = raw["happened_on"], made.recipe
+        raw["title"] += "" if recipe.get("public") else MARK
         made.line = None if left.out else Line(
-            kind=left.kind, day=day, raw=raw | {"title": f"{raw['title']}{MARK}"},
-            after=(clock.today() - day).days, state=made.recipe.get("verdict", ""),
-            proof=made.recipe.get("proof", {}),
+            kind=left.kind, day=day, raw=raw | {"note": recipe.get("note", "")},
+            after=(clock.today() - day).days, state=recipe.get("verdict", ""),
+            proof=recipe.get("proof", {}),
         )  # fmt: skip
 
 
