@@ -12,6 +12,7 @@ from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.models import Assignment, Unit
 from tongxin.directory.scope import forget
+from tongxin.ledger.actions import Rejected
 from tongxin.ledger.models import Entry
 
 from .conftest import on
@@ -250,3 +251,10 @@ def test_the_text_stands_nowhere_in_the_clear(reported, take):
     take(reported(), "asks", "reported_done", (5, 25))
     assert kept(WISH) == []
     assert kept("改善道路") == ["cases_caseevent"]
+
+
+def test_a_text_with_a_unit_s_code_is_refused_before_it_is_stored(opened):
+    with pytest.raises(Rejected) as refused:
+        opened(wish="样例:12345部队门口的路")
+    assert "线下受理" in refused.value.errors["wish"]
+    assert not Case.objects.exists() and kept("12345") == []

@@ -15,7 +15,7 @@ from tongxin.core.models import Counter, Event
 from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
-KINDS = ("help", "need", "school_place", "spouse")
+KINDS = ("help", "need", "partnership", "school_place", "spouse", "together")
 #: Kinds whose every entry of the sample comes out of a case.
 ALONE = ("school_place", "spouse")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文")

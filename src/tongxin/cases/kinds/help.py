@@ -15,7 +15,7 @@ from typing import Any
 from tongxin.core.errors import Refused
 from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
-from tongxin.rules import strength
+from tongxin.rules import turnout
 
 from ..kind import (
     CaseKind,
@@ -108,13 +108,13 @@ COST = LineKind(
     lambda context, v: (str(context.case.token), str(v["day"]), v["use"], str(v["sum"])),
     sources=("asked", "acted"),
     amount="sum",
-    refuse=lambda context, v: strength.why_not(v["use"]),
+    refuse=lambda context, v: turnout.why_not(v["use"]),
 )  # fmt: skip
 
 
 def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
     """Neutral words, and what each kind of help must name."""
-    found = [Finding(not (why := strength.why_not(values.get("subject", ""))),
+    found = [Finding(not (why := turnout.why_not(values.get("subject", ""))),
                      why or "事由里没有人数、车辆和装备", f"{RULE}第4条、第15条")]  # fmt: skip
     if values.get("sort") == RESCUE:
         known = bool(values.get("disaster"))
@@ -132,7 +132,7 @@ def _asked(context: Context) -> None:
 
 
 def _neutral(context: Context) -> None:
-    if why := strength.why_not(context.form.get("text") or ""):
+    if why := turnout.why_not(context.form.get("text") or ""):
         raise Refused(why)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from tongxin.core.errors import Refused
 from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
-from tongxin.rules import strength
+from tongxin.rules import turnout
 
 from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Stage, Values, way
 
@@ -78,7 +78,7 @@ def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]
 
 
 def neutral(context: Context) -> None:
-    if why := strength.why_not(context.form.get("text") or ""):
+    if why := turnout.why_not(context.form.get("text") or ""):
         raise Refused(why)
 
 

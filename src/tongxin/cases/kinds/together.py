@@ -8,7 +8,7 @@ from typing import Any
 
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
-from tongxin.rules import strength
+from tongxin.rules import turnout
 
 from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Stage, Values, way
 from .partnership import CITY, PAIR, PARTNERS, PRACTICE, check, neutral
@@ -68,14 +68,14 @@ MONEY = LineKind(
     lambda context, v: (str(context.case.token), str(v["day"]), v["use"], str(v["sum"])),
     sources=("agreed", "acted"),
     amount="sum",
-    refuse=lambda context, v: strength.why_not(v["use"]),
+    refuse=lambda context, v: turnout.why_not(v["use"]),
 )
 
 
 def fits(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
     """Partner and act belong to the sort; words are neutral."""
     known = values.get("act") in ACTS.get(values.get("sort", ""), ())
-    words = strength.why_not(values.get("subject", ""))
+    words = turnout.why_not(values.get("subject", ""))
     return [
         *check(values, scheme, day),
         Finding(known, "做的事与种类相符" if known else "做的事不是这一种共建里的", PRACTICE),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongxin.rules import strength
+from tongxin.rules import turnout
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from tongxin.rules import strength
     ],
 )  # fmt: skip
 def test_strength_is_found_and_the_words_are_named(text):
-    assert strength.found(text) in text and strength.found(text)
-    assert "不能写" in strength.why_not(text)
+    assert turnout.found(text) in text and turnout.found(text)
+    assert "不能写" in turnout.why_not(text)
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ def test_strength_is_found_and_the_words_are_named(text):
     ],
 )  # fmt: skip
 def test_what_was_done_for_whom_passes(text):
-    assert strength.why_not(text) == ""
+    assert turnout.why_not(text) == ""
 
 
 @given(st.integers(1, 99999), st.sampled_from(["名官兵", "辆军车", "名民兵", "艘冲锋舟"]))
 def test_every_number_before_its_counting_word_is_found(number, word):
-    assert strength.found(f"样例{number}{word}参加")
+    assert turnout.found(f"样例{number}{word}参加")
 
 
 @given(st.text(alphabet="修桥铺路栽树护河样例", max_size=40))
 def test_words_without_the_garrison_pass(text):
-    assert strength.found(text) == ""
+    assert turnout.found(text) == ""

@@ -1,7 +1,7 @@
 """Words that say how many came, with what, or where they gathered: never kept of a help.
 
-It is a floor for one kind of text, not the secrecy gate: it knows soldiers, vehicles and equipment by
-their counting words, and gathering places by theirs. 受助群众30名 is no strength and passes.
+The secrecy gate lets a deed be told with its number (2名官兵救人 is public); here it is not kept
+either, for a help adds up to what a unit could send. 受助群众30名 is no turnout and passes.
 """
 
 from __future__ import annotations
