@@ -124,9 +124,9 @@ def test_after_the_review_those_who_work_on_it_read_it_for_a_purpose(passed, peo
 
 
 def test_the_reviewer_reads_needs_of_every_unit_and_nothing_personal_of_other_kinds(
-    opened, people, liaison
+    opened, people, office
 ):
-    other = actions.open_case(by=liaison, kind="probe", raw={
+    other = actions.open_case(by=office, kind="probe", raw={
         "matter": "样例", "name": "样例甲", "id_no": "样例证件"})  # fmt: skip
     mine = queries.visible_to(people["reads"])
     assert mine.filter(pk=opened().pk).exists() and not mine.filter(pk=other.pk).exists()
@@ -172,8 +172,8 @@ def test_offline_only_number_day_and_who_deals_with_it_are_left(opened, take):
     assert Entry.objects.get().title == "线下受理互提〔2026〕1号" and sums() == [1, 0, 0]
     assert kept("驻区单位甲") == [] == kept("设施改善")
     with pytest.raises(Refused, match="要由提出单位区人武部办理"):
-        take(case, "office", "offline_done")
-    assert take(case, "asks", "offline_done").state == "done" and sums() == [1, 1, 0]
+        take(case, "office", "close_offline")
+    assert take(case, "asks", "close_offline").state == "done" and sums() == [1, 1, 0]
 
 
 def test_only_who_asked_says_it_is_done(reported, take):

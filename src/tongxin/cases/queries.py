@@ -27,6 +27,8 @@ def visible_to(user: User) -> QuerySet[Case]:
     scope = scope_of(user)
     if not scope.may("case.read"):
         return Case.objects.none()
+    if scope.may("case.screen") and not scope.may("case.write"):
+        return Case.objects.filter(division=scope.division, kind__in=screened())
     if scope.units is None:
         return Case.objects.filter(division=scope.division)
     # Each side whole, so that each is found by its own index.

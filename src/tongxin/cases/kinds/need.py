@@ -8,7 +8,6 @@ with it, nothing else. Only the unit that asked says that it is done. The garris
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,13 +15,12 @@ from tongxin.core.errors import Refused
 from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 
-from ..kind import DONE, ENDS, REFUSED, WITHDRAWN, CaseKind, Clock, Context, Finding, Leaves, Values
+from ..kind import DONE, ENDS, REFUSED, WITHDRAWN, CaseKind, Clock, Context, Leaves, Values
 
 SIDES = ("部队需求", "地方需求")
 CLASSES = ("备战保障", "设施改善", "权益服务", "重大工程", "城市更新", "国防教育", "其他")
 ALIASES = tuple(f"驻区单位{sign}" for sign in "甲乙丙丁戊己庚辛壬癸")
 SECRECY = "保守国家秘密法第29条、第35条、第64条"
-RATE = "只有提出一方确认才算办结;办结率=确认数÷列单数"
 
 _DAY = FieldSpec("day", "日期", "date", hint="不填就是今天")
 _TEXT = FieldSpec("text", "说明", "longtext", most=1000, hint="不写部队名称、位置、人数和装备")
@@ -69,7 +67,7 @@ FLOW = Flow(
         Step("rewrite", "重新填写", (REWRITE,), COLLECTED, "case.write", "需求原文"),
         Step("go_offline", "转线下受理", (COLLECTED,), OFFLINE, "case.screen", "经办人",
              "原文、类别和代称随即删除,只留编号、日期和经办人", ("open", "rewrite")),
-        Step("offline_done", "确认线下办结", (OFFLINE,), DONE, "case.write", "",
+        Step("close_offline", "确认线下办结", (OFFLINE,), DONE, "case.write", "",
              "由提出单位确认"),
         Step("screened_done", "会商", (SCREENED,), DISCUSSED, "case.approve", "会商意见"),
         Step("discussed_done", "列入清单", (DISCUSSED,), LISTED, "case.approve",
@@ -103,7 +101,7 @@ ASKS = {
     "go_offline": FormSpec(
         (FieldSpec("owner", "经办人", required=True, most=20, hint="写双拥办的经办同志"), _DAY)
     ),
-    "offline_done": FormSpec((_DAY,)),
+    "close_offline": FormSpec((_DAY,)),
     "screened_done": FormSpec((_why("会商意见"), _DAY)),
     "discussed_done": FormSpec(
         (FieldSpec("until", "办结时限", "date", True),
@@ -121,11 +119,6 @@ ASKS = {
     "reject": FormSpec((_why("还差什么"), _DAY)),
     "confirmed_done": FormSpec((_why("评议意见"), _DAY)),
 }  # fmt: skip
-
-
-def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
-    """What everybody must know before they go on."""
-    return [Finding(True, RATE, "军地互提双清单的通行做法(样本),没有查到全国统一的表样")]
 
 
 def _listed(context: Context) -> None:
@@ -197,7 +190,7 @@ KIND = CaseKind(
     name="军地互提双清单",
     short="互提",
     topic="军地互办",
-    summary="部队需求和地方需求逐件登记:保密审查、会商、列单、下达、报结,由提出单位确认才算办结。",
+    summary="部队需求和地方需求逐件登记:保密审查、会商、列单、下达、报结,由提出单位确认才算办结;办结率是确认数除以列单数。",
     who="驻区部队(由区人武部代填)和本区各单位。",
     basis=("双拥工作军地需求互提、任务清单的通行做法(样本)", SECRECY),
     form=FORM,
@@ -206,20 +199,19 @@ KIND = CaseKind(
     leaves={
         "discussed_done": listed, "extend": going, "reject": going, "reported_done": confirmed,
         "go_offline": lambda context: _offline(context, 0),
-        "offline_done": lambda context: _offline(context, 1),
+        "close_offline": lambda context: _offline(context, 1),
     },
     asks=ASKS,
     clocks=(
         Clock("finish", "办结时限", None, ("discussed_done",), ("reported_done", "refuse"),
               "会商确定的日期", extends=1, dated=True),
     ),
-    check=check,
     guards={"discussed_done": _listed, "listed_done": _issued, "extend": _extended},
     hands_over=("listed_done",),
     veiled=("wish",),
     cleared="collected_done",
     erases={"send_back": ("wish",), "go_offline": ("wish", "alias", "category")},
-    asking=("rewrite", "offline_done", "reported_done", "reject", "withdraw"),
+    asking=("rewrite", "close_offline", "reported_done", "reject", "withdraw"),
     overdue=going,
     facet="side",
     after={
