@@ -16,6 +16,8 @@ from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
 KINDS = ("help", "need", "partnership", "school_place", "spouse", "together")
+#: An agreement with a partner stands once in a year: it cannot be opened beside itself.
+REPLAYED = tuple(kind for kind in KINDS if kind != "partnership")
 #: Kinds whose every entry of the sample comes out of a case.
 ALONE = ("school_place", "spouse")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文")
@@ -62,7 +64,7 @@ def told(case):
             list(events), numbers, lines)  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", REPLAYED)
 def test_each_recipe_by_the_actions_gives_the_same_case(sampled, kind):
     for recipe in recipes(kind):
         first = recipe["every"][0] if "every" in recipe else recipe["day"]
