@@ -90,6 +90,7 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     ]
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
+    due = events[begun].until if clock.agreed else due
     if longer and due is not None:
         due = max(due, longer[-1].until or due)
     still = bool(stood) and stood[-1].until is None and stopped is None

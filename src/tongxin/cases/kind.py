@@ -20,7 +20,8 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Clock:
-    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme.
+    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme;
+    agreed: it is the day (`until`) that the starting step set, as an order with its own day does.
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
@@ -37,6 +38,7 @@ class Clock:
     unit: str = "day"
     extends: int = 0
     resets: tuple[str, ...] = ()
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
