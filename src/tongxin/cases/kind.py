@@ -126,7 +126,8 @@ class Guide:
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
     at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
-    claims of this step that another case had before."""
+    claims of this step that another case had before. late_on: clocks that are past. until: the day a
+    step set, by step key."""
 
     case: Any
     kind: CaseKind
@@ -138,6 +139,8 @@ class Context:
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
+    late_on: set[str] = field(default_factory=set)
+    until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
 
     @property

@@ -134,6 +134,7 @@ def context(
     for event in told:
         made.done[event.step] = event.day
         made.told[event.step] = event.data
+        made.until[event.step] = event.until
     if kind.lines:
         for line in lines(case):
             made.lines.setdefault(line.kind, []).append(line)
