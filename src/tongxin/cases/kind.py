@@ -154,7 +154,10 @@ def _nothing(context: Context) -> None:
 
 @dataclass(frozen=True)
 class LineKind:
-    """Lines a case may carry. key: what makes two of them the same, so that one is refused."""
+    """Lines a case may carry. same: what makes two of them the same, so that one is refused.
+
+    sheet: it is printed to be filled in by hand where there is no signal, and keyed in later.
+    """
 
     key: str
     name: str
@@ -164,6 +167,7 @@ class LineKind:
     quantity: str = ""
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
+    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,7 @@ class CaseKind:
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
     #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
     offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()  # steps shown apart from the main way
     own: tuple[str, ...] = ()  # steps an applicant may take alone
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for

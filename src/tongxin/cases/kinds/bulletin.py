@@ -220,6 +220,7 @@ KIND = CaseKind(
     check=check,
     guards={"verified_done": _level, "assigned_done": _quietly, "delivered_done": _paid},
     identity=lambda v: (str(v["award_year"]), v["award"], v["order_no"], v["soldier"]),
+    aside=("send_back", "move_out"),
     facet="award",
     town="town",
     lines=(MONEY,),

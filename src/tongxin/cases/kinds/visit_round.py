@@ -66,12 +66,12 @@ ASKS = {
 }
 
 _ITEM = FieldSpec("item", "品名", required=True, most=40, hint="与入账时写的一样")
-_SHEET = FieldSpec("sheet", "签字单编号", required=True, most=40, hint="纸面签字单的页号")
+_SHEET = FieldSpec("sheet", "签字单", required=True, most=40, hint="纸面签字单的编号")
 _DAY = FieldSpec("day", "日期", "date", True)
 _TAKERS = (
     FieldSpec("taker", "领出人一", required=True, most=20, hint="本单位经办人"),
     FieldSpec("taker2", "领出人二", required=True, most=20, hint="另一个人"),
-    FieldSpec("signed", "收到方已签字", "bool", True),
+    FieldSpec("signed", "已签收", "bool", True),
 )
 
 
@@ -185,9 +185,9 @@ GIVEN = LineKind(
         FieldSpec("household", "户号", required=True, most=20, hint="如H-012,不写姓名"),
         FieldSpec("family", "对象", "choice", True, FAMILIES),
         _ITEM, FieldSpec("quantity", "份数", "decimal", True), *_TAKERS, _SHEET, _DAY,
-        FieldSpec("reason", "再次发放的原因", most=200, hint="第一次发放不填"),
+        FieldSpec("reason", "再发原因", most=200, hint="第一次发放不填"),
     )),
-    _given_key, sources=("giving",), quantity="quantity", refuse=_given,
+    _given_key, sources=("giving",), quantity="quantity", refuse=_given, sheet=True,
 )  # fmt: skip
 UNIT = LineKind(
     "unit", "走访驻区单位",
@@ -195,7 +195,7 @@ UNIT = LineKind(
         FieldSpec("alias", "代称", required=True, most=20, hint="写“驻区单位甲”,不写部队名称"),
         *_TAKERS, _SHEET, _DAY,
     )),
-    lambda c, v: (str(c.case.token), v["alias"]), sources=("giving",), refuse=_unit,
+    lambda c, v: (str(c.case.token), v["alias"]), sources=("giving",), refuse=_unit, sheet=True,
 )  # fmt: skip
 TOGETHER = LineKind(
     "together", "驻区单位合计",
@@ -279,6 +279,10 @@ def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]
     return [Finding(True if least else None, text, OURS)]
 
 
+def _occasion(values: Values) -> str:
+    return "日常" if values["festival"] == "其他" else str(values["festival"])
+
+
 def _most(rows: Mapping[str, Any]) -> None:
     if unknown := [name for name in rows if name not in FAMILIES]:
         raise ValueError(f"没有“{unknown[0]}”这类对象,可写:{'、'.join(FAMILIES)}。")
@@ -294,7 +298,7 @@ KIND = CaseKind(
     basis=(LAW,),
     form=FORM,
     flow=way("visit_round", "轮走访", STAGES),
-    title=lambda v: f"{v['round_year']}年{v['festival']}走访慰问({v['body']})",
+    title=lambda v: f"{v['round_year']}年{_occasion(v)}走访慰问({v['body']})",
     leaves={"counting_done": leaves},
     asks=ASKS,
     params=(

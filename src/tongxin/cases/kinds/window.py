@@ -130,6 +130,7 @@ KIND = CaseKind(
             "refuse": _not_used, "withdraw": _not_used},
     identity=lambda v: (v["kind"], "".join(v["place"].split())),
     asked={"emergency": lambda v: v.get("kind") in (None, "", "医院")},
+    aside=("used_done",),
     facet="kind",
     town="town",
     after={"set": "到现场巡查", "used": "定期巡查", "mending": "到期复查"},
