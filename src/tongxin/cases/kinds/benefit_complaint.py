@@ -34,7 +34,7 @@ FORM = FormSpec(
                   ("军人证件", "残疾军人证", "优待证", "没有出示"), privacy="personal"),
         FieldSpec("matter", "经过", "longtext", True, most=600, privacy="personal",
                   hint="写清要办什么、对方怎么说;不写部队名称"),
-        FieldSpec("name", "您的姓名", required=True, privacy="personal"),
+        FieldSpec("name", "姓名", required=True, privacy="personal"),
         FieldSpec("phone", "联系电话", required=True, privacy="personal", why="办完告诉您结果"),
         FieldSpec("town", "所在镇街", "town"),
     )
