@@ -35,7 +35,7 @@ WHO = ("退役军人", "烈士、因公牺牲军人、病故军人遗属", "现�
 
 FORM = FormSpec(
     (
-        FieldSpec("source", "怎么知道的", "choice", True, ("本人申请", "走访发现"),
+        FieldSpec("source", "怎么知道的", "choice", True, ("本人申请", "走访发现"), default="本人申请",
                   basis="军人抚恤优待条例第38条"),
         FieldSpec("category", "困难类别", required=True, most=40,
                   hint="如:患病住院、遭受灾害;与本地标准里的名称一样"),
