@@ -186,7 +186,9 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
     context.form = form
-    context.late = any(r.late(context.day) for r in queries.clocks_of(row, told, figures))
+    going = queries.clocks_of(row, told, figures)
+    context.late_on = {r.clock.key for r in going if r.late(context.day)}
+    context.late = bool(context.late_on)
     if guard := kind.guards.get(step):
         guard(context)
     claiming.claim(by, context, step)

@@ -20,7 +20,8 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Clock:
-    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme.
+    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme;
+    agreed: it is the day (`until`) that the starting step set, as an order with its own day does.
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
@@ -128,7 +129,8 @@ class Guide:
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
     at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
-    claims of this step that another case had before."""
+    claims of this step that another case had before. late_on: clocks that are past. until: the day a
+    step set, by step key."""
 
     case: Any
     kind: CaseKind
@@ -138,9 +140,10 @@ class Context:
     form: dict[str, Any] = field(default_factory=dict)
     done: dict[str, date] = field(default_factory=dict)
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
-    untils: dict[str, date] = field(default_factory=dict)  # the day a step set
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
+    late_on: set[str] = field(default_factory=set)
+    until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
 
     @property
@@ -154,7 +157,10 @@ def _nothing(context: Context) -> None:
 
 @dataclass(frozen=True)
 class LineKind:
-    """Lines a case may carry. key: what makes two of them the same, so that one is refused."""
+    """Lines a case may carry. same: what makes two of them the same, so that one is refused.
+
+    sheet: it is printed to be filled in by hand where there is no signal, and keyed in later.
+    """
 
     key: str
     name: str
@@ -164,6 +170,7 @@ class LineKind:
     quantity: str = ""
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
+    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +202,7 @@ class CaseKind:
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
     #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
     offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()  # steps shown apart from the main way
     own: tuple[str, ...] = ()  # steps an applicant may take alone
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for

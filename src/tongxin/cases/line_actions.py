@@ -114,6 +114,8 @@ def bring(
         raise Refused(
             f"这个事项收的材料是:{asked}。请选一种。" if asked else "这个事项不收电子材料。"
         )
+    if not known.when({**case.data, **queries.personal(case)}):
+        raise Refused(f"这件事不收“{paper}”。")
     name = uploads.clean_name(name)
     facts = evidence.take_in(name, chunks)
     with transaction.atomic():

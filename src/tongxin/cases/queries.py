@@ -147,8 +147,7 @@ def context(
     for event in told:
         made.done[event.step] = event.day
         made.told[event.step] = event.data
-        if event.until:
-            made.untils[event.step] = event.until
+        made.until[event.step] = event.until
     if kind.lines:
         for line in lines(case):
             made.lines.setdefault(line.kind, []).append(line)
@@ -171,7 +170,9 @@ def worded(value: Any) -> str:
 
 
 def mask(text: str) -> str:
-    """张三丰 → 张**; a number keeps its last four signs."""
+    """张三丰 → 张**; a number keeps its last four signs; a single sign is hidden."""
+    if len(text) == 1:
+        return "*"
     if text[-4:].replace("X", "0").isdigit() and len(text) > 6:
         return "*" * (len(text) - 4) + text[-4:]
     return text[:1] + "*" * (min(len(text), 6) - 1)

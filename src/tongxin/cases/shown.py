@@ -75,6 +75,11 @@ class Shown:
         return self.kind.flow.states[self.case.state]
 
     @property
+    def returned(self) -> list[str]:
+        """Papers that are looked at and given back."""
+        return [paper.name for paper in self.kind.papers if paper.shown]
+
+    @property
     def late(self) -> bool:
         return any(r.late(clock.today()) and not r.stopped for r in self.clocks)
 
@@ -107,6 +112,7 @@ def show(user: User, case: Case) -> Shown:
     said = {event.step: event.data for event in told}
     steps = [s for s in steps if s.key != "papers_in" or case.waiting]
     steps = [s for s in steps if s.key not in kind.offered or kind.offered[s.key](said)]
+    aside = (*ASIDE, *kind.aside)
     return Shown(
         case, kind, holding.number_of(case, kind),
         tuple(_rows(user, kind, case, hidden)),
@@ -117,8 +123,8 @@ def show(user: User, case: Case) -> Shown:
         tuple(schemes.needed(figures, kind)),
         tuple(_blocks(kind, case, mine)),
         tuple(queries.papers(case)),
-        tuple(s for s in steps if s.key not in ASIDE),
-        tuple(s for s in steps if s.key in ASIDE),
+        tuple(s for s in steps if s.key not in aside),
+        tuple(s for s in steps if s.key in aside),
         mine,
     )  # fmt: skip
 

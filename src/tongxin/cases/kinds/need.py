@@ -154,7 +154,7 @@ def _left(context: Context, **numbers: Any) -> Leaves:
 
 def _until(context: Context) -> date | None:
     """The day as it is agreed now; a step that sets it has it in its form."""
-    days = (context.form.get("until"), *map(context.untils.get, ("extend", "discussed_done")))
+    days = (context.form.get("until"), *map(context.until.get, ("extend", "discussed_done")))
     return next((day for day in days if day), None)
 
 

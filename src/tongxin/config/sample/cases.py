@@ -154,10 +154,11 @@ class Maker:
         context = Context(made.case, made.kind, {**made.case.data, **made.personal}, figures, day)
         for event in made.events:
             context.done[event.step], context.told[event.step] = event.day, event.data
-            context.untils |= {event.step: event.until} if event.until else {}
+            context.until[event.step] = event.until
         for line in made.lines:
             context.lines.setdefault(line.kind, []).append(line)
-        context.late = any(r.late(day) for r in self._clocks(made))
+        context.late_on = {r.clock.key for r in self._clocks(made) if r.late(day)}
+        context.late = bool(context.late_on)
         return context
 
     def _clocks(self, made: Draft) -> list[clocks.Running]:

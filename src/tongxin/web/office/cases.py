@@ -22,6 +22,8 @@ from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
+#: Empty rows of a printed sheet: what a landscape page holds.
+PRINTED = 11
 #: What is made from all cases of a kind: word, address, ability.
 REPORTS = {
     "school_place": (
@@ -186,6 +188,18 @@ def line(request: Request, kind: str, year: int, no: int, line: str) -> HttpResp
     )
 
 
+@page("case.write")
+def sheet(request: Request, kind: str, year: int, no: int, line: str) -> HttpResponse:
+    """签字单: empty rows of a line on paper, for where there is no signal; keyed in afterwards."""
+    case, made = _case(request, kind, year, no), kinds.get(kind)
+    spec = next((x for x in made.lines if x.key == line and x.sheet), None)
+    if spec is None:
+        raise Http404
+    context = {"case": case, "number": holding.number_of(case, made), "spec": spec,
+               "rows": range(PRINTED)}  # fmt: skip
+    return render(request, "office/cases/sheet.html", context)
+
+
 @require_POST
 @page("case.write")
 def void(request: Request, kind: str, year: int, no: int, number: int) -> HttpResponse:
@@ -254,6 +268,7 @@ urlpatterns = [
     path(HERE, detail, name="case"),
     path(f"{HERE}step/<slug:step>/", step, name="case-step"),
     path(f"{HERE}line/<slug:line>/", line, name="case-line"),
+    path(f"{HERE}sheet/<slug:line>/", sheet, name="case-sheet"),
     path(f"{HERE}void/<int:number>/", void, name="case-void"),
     path(f"{HERE}paper/", bring, name="case-paper"),
     path(f"{HERE}reveal/<slug:field>/", reveal, name="case-reveal"),
