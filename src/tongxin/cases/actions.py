@@ -185,10 +185,14 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     _refuse_same_person(by, kind, step, told)
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
-    context.form = form
-    context.late = any(r.late(context.day) for r in queries.clocks_of(row, told, figures))
+    context.form, context.step = form, step
+    passed = queries.clocks_of(row, told, figures)
+    context.overdue = {r.clock.key for r in passed if r.late(context.day)}
+    context.late = bool(context.overdue)
     if guard := kind.guards.get(step):
         guard(context)
+    if step in kind.keeps:
+        context.form = {**form, **kind.keeps[step](context)}
     claiming.claim(by, context, step)
     event = _move(by, row, kind, step, context, resolver)
     row.due_on = _due(row, kind, [*told, event], figures)

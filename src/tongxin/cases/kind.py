@@ -24,7 +24,8 @@ class Clock:
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. basis: law and article.
+    often it may be made longer. basis: law and article. from_until: it counts from the day that the
+    starting step named as its `until` (a day appointed), not from the day of the step.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Clock:
     unit: str = "day"
     extends: int = 0
     resets: tuple[str, ...] = ()
+    from_until: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,9 @@ class Guide:
 @dataclass
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
-    at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
-    claims of this step that another case had before."""
+    at this step. done: the step's day by step key, the newest, the last taken last. until: the day a
+    step appointed. lines: living lines by kind. had: claims of this step that another case had
+    before. step: the one being taken. late, overdue: whether and which clocks passed their day."""
 
     case: Any
     kind: CaseKind
@@ -134,9 +137,12 @@ class Context:
     form: dict[str, Any] = field(default_factory=dict)
     done: dict[str, date] = field(default_factory=dict)
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    until: dict[str, date | None] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
     had: set[str] = field(default_factory=set)
+    step: str = ""
+    overdue: set[str] = field(default_factory=set)
 
     @property
     def number(self) -> str:
@@ -159,6 +165,10 @@ class LineKind:
     quantity: str = ""
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
+    #: What is worked out and kept with the answers (an amount by the local figures), never typed.
+    works_out: Callable[[Context, Values], Values] = lambda context, values: {}
+    #: The entry a line leaves by itself; a voided line takes it out of the count.
+    leaves: Callable[[Context, Values], Leaves] | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +195,8 @@ class CaseKind:
     identity: Callable[[Values], tuple[str, ...]] = lambda values: ()
     repeats: bool = True  # the same may be asked again after it was closed well
     claims: Mapping[str, Callable[[Context], Sequence[Claim]]] = field(default_factory=dict)
+    #: Step → what is worked out there and stays with it, whatever local figures say later.
+    keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from tongxin.core import clock
-from tongxin.reports import school_list, school_public, spouses
+from tongxin.reports import officers, school_list, school_public, spouses
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page
 
@@ -85,7 +85,15 @@ def spouse_halves_file(request: Request) -> FileResponse:
     return _file(file, "随军家属安置半年统计")
 
 
+@page("report.write")
+def officer_rates(request: Request) -> HttpResponse:
+    """落实比例 by year, refused while a nature is blank; and who is called in which order."""
+    context = {"rates": officers.rates(request.user), "waiting": officers.waiting(request.user)}
+    return render(request, "office/cases/officers.html", context)
+
+
 urlpatterns = [
+    path("case-reports/officers/", officer_rates, name="officer-rates"),
     path("case-reports/school/", school_names, name="school-list"),
     path("case-reports/school/xlsx/", school_names_file, name="school-list-file"),
     path("case-reports/school/public/", school_open, name="school-public"),
