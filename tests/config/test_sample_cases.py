@@ -15,7 +15,7 @@ from tongxin.core.models import Counter, Event
 from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
-KINDS = ("officer", "school_place", "spouse")
+KINDS = ("officer", "school_place", "soldier", "spouse")
 NAMES = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例军官", "样例士兵")
 
 

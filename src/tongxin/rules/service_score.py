@@ -128,7 +128,8 @@ def _years(table: Mapping[str, str], since: date, until: date) -> list[Line]:
     more, note = _remainder(table, months, days)
     word = f"服役{years}年{months}个月{days}天"
     early, later = _figure(table, EARLY), _figure(table, LATER)
-    if early is None or (later is None and years >= 12):
+    beyond_twelve = years > 12 or (years == 12 and bool(months or days))
+    if early is None or (later is None and beyond_twelve):
         return [Line(word, Decimal(years), None, None, (), "评分表里没有服役年限的分值,请先填好")]
     first, beyond = Decimal(min(years, 12)), Decimal(max(years - 12, 0))
     found = [Line("服役前12年", first, early, first * early)]

@@ -213,6 +213,8 @@ class Maker:
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:
         spec = made.kind.line(key)
+        if spec.leaves:
+            raise Refused(f"样例里“{spec.name}”要直接写成台账记录。")
         values = actions.checked(spec.form, raw)
         context = self._context(made, clock.today())
         if why := spec.refuse(context, values):
