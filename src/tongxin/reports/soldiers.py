@@ -51,6 +51,11 @@ class Ranked:
     final: Decimal
     said: str
 
+    @property
+    def points(self) -> tuple[str, str]:
+        """Of service and in all, as they are written."""
+        return plain(self.service), plain(self.final)
+
 
 @dataclass(frozen=True)
 class Ranking:

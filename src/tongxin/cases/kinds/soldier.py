@@ -277,7 +277,7 @@ KIND = CaseKind(
            f"{placement.OLD_LAW}(2024年9月1日以前退役的)"),
     form=FORM,
     flow=way("soldier", "件士兵安置", STAGES, EXTRA, STATES),
-    title=lambda v: f"退役士兵安置({v['rank']})",
+    title=lambda v: f"{day_of(v['discharged']).year}年退役的士兵安置",
     leaves={"arrived_done": due, "lettered_done": on_post, "own_way": _out("转自主就业"),
             "give_up": _out("放弃待遇"), "declined": _out("放弃安排工作"),
             "refuse": _out("不予办理"), "withdraw": _out("撤回")},
