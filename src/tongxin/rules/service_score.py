@@ -19,6 +19,8 @@ EARLY, LATER, SHORT, LONG, HALF = (
     "服役前12年每年", "服役第13年起每年", "余下不满半年按几年", "余下超过半年按几年", "余下正好半年按几年",
 )  # fmt: skip
 YEARS = (EARLY, LATER, SHORT, LONG, HALF)
+#: What proves the years: both days stand in the file.
+PERIOD = ("入伍批准书", "退役命令")
 UNPROVED = "未证明"
 #: Medals that are not scored: who holds one is placed first (2018暂行办法).
 FIRST = ("八一勋章", "荣誉称号")
@@ -132,14 +134,14 @@ def _years(table: Mapping[str, str], since: date, until: date) -> list[Line]:
     if early is None or (later is None and beyond_twelve):
         return [Line(word, Decimal(years), None, None, (), "评分表里没有服役年限的分值,请先填好")]
     first, beyond = Decimal(min(years, 12)), Decimal(max(years - 12, 0))
-    found = [Line("服役前12年", first, early, first * early)]
+    found = [Line("服役前12年", first, early, first * early, PERIOD)]
     if beyond and later is not None:
-        found.append(Line("服役第13年起", beyond, later, beyond * later))
+        found.append(Line("服役第13年起", beyond, later, beyond * later, PERIOD))
     each = later if years >= 12 else early
     if note:
         found.append(Line(word, Decimal(0), each, None, (), note))
     elif more and each is not None:
-        found.append(Line(f"余下{months}个月{days}天", more, each, more * each))
+        found.append(Line(f"余下{months}个月{days}天", more, each, more * each, PERIOD))
     return found
 
 
