@@ -16,13 +16,16 @@ from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
 KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
-         "card", "benefit_complaint", "help", "need", "partnership", "together")  # fmt: skip
+         "card", "benefit_complaint", "help", "need", "partnership", "together",
+         "officer", "soldier")  # fmt: skip
 #: An agreement with a partner stands once in a year: it cannot be opened beside itself.
 REPLAYED = tuple(kind for kind in KINDS if kind != "partnership")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
-          "样例住址", "样例账号")  # fmt: skip
+          "样例住址", "样例账号", "样例军官", "样例士兵")  # fmt: skip
 #: Kinds whose entries, of this ledger kind and class, all come out of cases.
-LEFT = {
+LEFT: dict[str, dict] = {
+    "officer": {"kind": "officer"},
+    "soldier": {"kind": "soldier", "facet": "安置上岗"},
     "school_place": {"kind": "school_place"},
     "spouse": {"kind": "spouse"},
     "visit_round": {"kind": "visit", "facet__in": ("春节", "八一")},
@@ -66,6 +69,7 @@ def told(case):
     events = case.events.order_by("seq").values_list(
         "step", "before", "after", "text", "public", "by__username", "unit__name"
     )
+    events = [(e[0], e[1], e[2], e[3].replace(f"-{case.no}号", "号"), *e[4:]) for e in events]
     entry = case.entry
     numbers = (entry.kind, entry.facet, entry.unit.name, entry.due, entry.done, entry.late,
                entry.people, entry.amount) if entry else ()  # fmt: skip

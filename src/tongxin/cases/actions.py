@@ -185,12 +185,14 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     _refuse_same_person(by, kind, step, told)
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
-    context.form = form
+    context.form, context.step = form, step
     going = queries.clocks_of(row, told, figures)
     context.late_on = {r.clock.key for r in going if r.late(context.day)}
     context.late = bool(context.late_on)
     if guard := kind.guards.get(step):
         guard(context)
+    if step in kind.keeps:
+        context.form = {**form, **kind.keeps[step](context)}
     claiming.claim(by, context, step)
     event = _move(by, row, kind, step, context, resolver)
     row.due_on = _due(row, kind, [*told, event], figures)

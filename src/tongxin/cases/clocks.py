@@ -81,7 +81,8 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     begun = next((n for n, e in enumerate(events) if n >= anew and e.step in clock.starts), None)
     if begun is None:
         return None
-    start = events[begun].day
+    first = events[begun]
+    start = (first.until or first.day) if clock.from_until else first.day
     later = events[begun + 1 :]
     end = next((e for e in later if e.step in clock.stops), None)
     stopped, calendar = (end.day, calendars.at(end.at)) if end else (None, calendars.at(None))

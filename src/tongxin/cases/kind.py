@@ -21,13 +21,12 @@ Values = Mapping[str, Any]
 @dataclass(frozen=True)
 class Clock:
     """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme;
-    agreed: it is the day (`until`) that the starting step set, as an order with its own day does.
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. dated: the step that starts it says the day itself (`until`);
-    ahead: how long before that day it is due.
-    basis: law and article.
+    often it may be made longer. dated: the step that starts it says the day itself (`until`); ahead:
+    how long before that day it is due. from_until: it counts from the day that the starting step named
+    as its `until` (a day appointed), not from the day of the step. basis: law and article.
     """
 
     key: str
@@ -42,6 +41,7 @@ class Clock:
     resets: tuple[str, ...] = ()
     dated: bool = False
     ahead: timedelta = timedelta(0)
+    from_until: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ class Guide:
 @dataclass
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
-    at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
-    claims of this step that another case had before. late_on: clocks that are past. until: the day a
-    step set, by step key."""
+    at this step, step its key. done: the step's day by step key, the newest, the last taken last.
+    until: the day a step set. lines: living lines by kind. had: claims of this step that another case
+    had before. late, late_on: whether and which clocks passed their day."""
 
     case: Any
     kind: CaseKind
@@ -145,6 +145,7 @@ class Context:
     late_on: set[str] = field(default_factory=set)
     until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
+    step: str = ""
 
     @property
     def number(self) -> str:
@@ -171,6 +172,10 @@ class LineKind:
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
     sheet: bool = False
+    #: What is worked out and kept with the answers (an amount by the local figures), never typed.
+    works_out: Callable[[Context, Values], Values] = lambda context, values: {}
+    #: The entry a line leaves by itself; a voided line takes it out of the count.
+    leaves: Callable[[Context, Values], Leaves] | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,8 @@ class CaseKind:
     identity: Callable[[Values], tuple[str, ...]] = lambda values: ()
     repeats: bool = True  # the same may be asked again after it was closed well
     claims: Mapping[str, Callable[[Context], Sequence[Claim]]] = field(default_factory=dict)
+    #: Step → what is worked out there and stays with it, whatever local figures say later.
+    keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom

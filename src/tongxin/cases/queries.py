@@ -145,8 +145,8 @@ def context(
     """What the kind's functions are told."""
     made = Context(case, kind, {**case.data, **personal(case)}, figures, day)
     for event in told:
-        made.done[event.step] = event.day
-        made.told[event.step] = event.data
+        made.done.pop(event.step, None)
+        made.done[event.step], made.told[event.step] = event.day, event.data
         made.until[event.step] = event.until
     if kind.lines:
         for line in lines(case):

@@ -153,6 +153,7 @@ class Maker:
         figures = self._known(made.kind, clock.today())
         context = Context(made.case, made.kind, {**made.case.data, **made.personal}, figures, day)
         for event in made.events:
+            context.done.pop(event.step, None)
             context.done[event.step], context.told[event.step] = event.day, event.data
             context.until[event.step] = event.until
         for line in made.lines:
@@ -178,9 +179,11 @@ class Maker:
             raise Refused(f"样例里“{told.name}”要由另一个人办。")
         form = actions.checked(steps.form_of(kind, step), raw, self.resolver)
         context = self._context(made, form.get("day") or when)
-        context.form = form
+        context.form, context.step = form, step
         if guard := kind.guards.get(step):
             guard(context)
+        if step in kind.keeps:
+            context.form = {**form, **kind.keeps[step](context)}
         self._claim(made, context, step, by)
         self._move(made, by, step, context)
         self._erase(made, kind.erases.get(step, ()))
@@ -217,10 +220,13 @@ class Maker:
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:
         spec = made.kind.line(key)
+        if spec.leaves:
+            raise Refused(f"样例里“{spec.name}”要直接写成台账记录。")
         values = actions.checked(spec.form, raw)
         context = self._context(made, clock.today())
         if why := spec.refuse(context, values):
             raise Refused(why)
+        values = {**values, **spec.works_out(context, values)}
         known = {k: actions.plain(v) for k, v in values.items() if v not in (None, "")}
         made.case.version += 1
         made.lines.append(

@@ -30,6 +30,8 @@ REPORTS = {
         ("交教委的名单", "school-list", "case.read"),
         ("公示和公布", "school-public", "report.write"),
     ),
+    "officer": (("落实比例和排序", "officer-rates", "report.write"),),
+    "soldier": (("排名和评分表", "soldier-order", "case.approve"),),
     "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
 }
 WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件的"), ("ended", "办完的"),
