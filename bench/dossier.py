@@ -34,7 +34,7 @@ from tongxin.ledger.models import Attachment, Entry, Evidence
 
 PHOTO = 3_500_000
 SLOWER, MIB = 0.7, 200
-ROUNDS = measure.size(2, 1)
+ROUNDS = measure.size(3, 1)
 
 
 def photos(by, count: int, size: int) -> list[Path]:

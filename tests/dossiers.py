@@ -63,10 +63,13 @@ def word(by, name="名单.docx", pages=None):
 
 
 def visit(office, *proofs, accepted=True, **more):
-    """A visit with files on it."""
+    """A visit with files on it; its photos were taken on its day."""
     entry = cast.visit(office, **more)
     for proof in proofs:
         one, told = proof if isinstance(proof, tuple) else (proof, {})
+        if one.kind == "photo":
+            one.taken_on = entry.happened_on
+            one.save()
         evidence.attach(by=office, entry=entry, evidence=one, **told)
     if accepted:
         ledger.accept(by=office, entries=[entry])

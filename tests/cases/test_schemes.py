@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongxin.cases import queries, schemes
+from tongxin.cases import kinds, queries, schemes
 from tongxin.core.errors import Refused
 
 FIRST = {"since": date(2026, 1, 1), "source": "样例文件〔2026〕1号", "raw": {"pay_days": "20"}}
@@ -45,3 +45,11 @@ def test_a_table_is_one_pair_a_line(office):
         schemes.propose(by=office, kind="bulletin", since=date(2026, 1, 1), source="样例",
                         raw={"levels": "三等功 区级"})  # fmt: skip
     assert "没有等号" in refused.value.problems[0]
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.every()))
+def test_every_shipped_sample_can_be_read_and_says_that_it_is_another_place_s(kind):
+    for sample in schemes.samples(kind):
+        assert sample.source.startswith("外地样本")
+        for key, value in sample.values.items():
+            assert schemes.read(kinds.get(kind).param(key), value)

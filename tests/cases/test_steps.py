@@ -148,7 +148,8 @@ def days_off(division, *days):
     CalendarYear.objects.create(division=division, year=2026, version=1, data=data)
 
 
-def test_days_off_announced_later_move_a_running_deadline_and_not_a_settled_one(liaison):
+def test_days_off_announced_later_move_a_running_deadline_and_not_a_settled_one(liaison, figures):
+    two = figures("bulletin", register_days="2").values
     start = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
     Assignment.objects.update(since=start)
     with clock.at(start):
@@ -159,9 +160,9 @@ def test_days_off_announced_later_move_a_running_deadline_and_not_a_settled_one(
         assert settled.due_on == runs.due_on == date(2026, 3, 4)
     with clock.at(start + timedelta(days=3)):
         settled = go(liaison, settled, "received_done")
-    assert queries.clocks_of(settled, queries.events(settled), {})[0].late(clock.today())
+    assert queries.clocks_of(settled, queries.events(settled), two)[0].late(clock.today())
     days_off(liaison.division_id, date(2026, 3, 3), date(2026, 3, 4))
-    due = [queries.clocks_of(c, queries.events(c), {})[0].due for c in (settled, runs)]
+    due = [queries.clocks_of(c, queries.events(c), two)[0].due for c in (settled, runs)]
     assert due == [date(2026, 3, 4), date(2026, 3, 6)]
 
 

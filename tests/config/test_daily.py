@@ -6,12 +6,13 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from tongxin.cases import actions as cases
 from tongxin.config import cli, daily
 from tongxin.core import clock
 from tongxin.core.models import Event, Letter
 from tongxin.directory import actions as directory
 from tongxin.ledger import node_actions, task_actions
-from tongxin.ledger.models import Task
+from tongxin.ledger.models import Entry, Task
 
 JULY = timezone.make_aware(datetime(2026, 7, 12, 9))
 
@@ -137,3 +138,21 @@ def test_notices_are_sent_from_the_command_line_once(mailing, teachers, capsys):
 def test_what_is_no_mailbox_is_refused(office, unit, email):
     with pytest.raises(directory.Refused, match="不是邮箱地址"):
         directory.set_email(by=office, unit=unit("区教委"), email=email)
+
+
+def test_a_need_that_nobody_confirmed_by_its_day_is_late_the_day_after(
+    office, liaison, person, unit, district
+):
+    reviewer = person(district, "reads", "screener", unit=unit("退役军人局"))
+    typed = {"side": "地方需求", "alias": "驻区单位甲", "category": "其他", "wish": "样例"}
+    case = cases.open_case(by=liaison, kind="need", raw=typed)
+    for by, step, raw in (
+        (reviewer, "collected_done", {"neutral": "样例"}),
+        (office, "screened_done", {"text": "样例"}),
+        (office, "discussed_done", {"until": "2026-07-20", "quality": "样例"}),
+    ):
+        case = cases.take(by=by, case=case, step=step, raw=raw)
+    for day, late in ((20, 0), (21, 1)):
+        with clock.at(timezone.make_aware(datetime(2026, 7, day, 9))):
+            daily.new_day()
+        assert Entry.objects.get(kind="need").late == late

@@ -15,7 +15,25 @@ from tongxin.core.models import Counter, Event
 from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
-KINDS = ("school_place", "spouse")
+KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
+         "card", "benefit_complaint", "help", "need", "partnership", "together",
+         "officer", "soldier")  # fmt: skip
+#: An agreement with a partner stands once in a year: it cannot be opened beside itself.
+REPLAYED = tuple(kind for kind in KINDS if kind != "partnership")
+SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
+          "样例住址", "样例账号", "样例军官", "样例士兵")  # fmt: skip
+#: Kinds whose entries, of this ledger kind and class, all come out of cases.
+LEFT: dict[str, dict] = {
+    "officer": {"kind": "officer"},
+    "soldier": {"kind": "soldier", "facet": "安置上岗"},
+    "school_place": {"kind": "school_place"},
+    "spouse": {"kind": "spouse"},
+    "visit_round": {"kind": "visit", "facet__in": ("春节", "八一")},
+    "bulletin": {"kind": "honour", "facet": "送喜报"},
+    "hardship": {"kind": "payment", "facet": "困难帮扶"},
+    "window": {"kind": "window"},
+    "legal_aid": {"kind": "rights", "facet": "法律援助"},
+}
 
 
 def recipes(kind):
@@ -51,6 +69,7 @@ def told(case):
     events = case.events.order_by("seq").values_list(
         "step", "before", "after", "text", "public", "by__username", "unit__name"
     )
+    events = [(e[0], e[1], e[2], e[3].replace(f"-{case.no}号", "号"), *e[4:]) for e in events]
     entry = case.entry
     numbers = (entry.kind, entry.facet, entry.unit.name, entry.due, entry.done, entry.late,
                entry.people, entry.amount) if entry else ()  # fmt: skip
@@ -59,7 +78,7 @@ def told(case):
             list(events), numbers, lines)  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", REPLAYED)
 def test_each_recipe_by_the_actions_gives_the_same_case(sampled, kind):
     for recipe in recipes(kind):
         first = recipe["every"][0] if "every" in recipe else recipe["day"]
@@ -75,12 +94,12 @@ def _steps(recipe):
 
 def test_numbers_run_without_a_gap_and_the_next_goes_on(sampled):
     for kind in KINDS:
-        for year in (2024, 2025, 2026):
+        for year in sorted({c.year for c in Case.objects.filter(kind=kind)}):
             numbers = list(Case.objects.filter(kind=kind, year=year).order_by("no")
                            .values_list("no", flat=True))  # fmt: skip
             assert numbers == list(range(1, len(numbers) + 1))
-            counter = Counter.objects.get(series=f"case:{kind}:{year}")
-            assert counter.last == len(numbers)
+            counter = Counter.objects.filter(series=f"case:{kind}:{year}").first()
+            assert (counter.last if counter else 0) == len(numbers)
 
 
 def test_every_case_is_a_sample_and_hangs_together(sampled):
@@ -92,10 +111,12 @@ def test_every_case_is_a_sample_and_hangs_together(sampled):
     assert Event.objects.filter(subject="case").count() == CaseEvent.objects.count()
 
 
-def test_all_entries_of_the_two_kinds_come_out_of_cases(sampled):
-    for kind in KINDS:
-        left = Case.objects.filter(kind=kind).exclude(entry=None).values("entry")
-        assert Entry.objects.filter(kind=kind).count() == left.count() > 0
+@pytest.mark.parametrize("kind", LEFT)
+def test_all_entries_of_a_kind_come_out_of_cases(sampled, kind):
+    left = Case.objects.filter(kind=kind).exclude(entry=None)
+    assert Entry.objects.filter(**LEFT[kind]).count() == left.filter(
+        **{f"entry__{key}": value for key, value in LEFT[kind].items()}
+    ).count() > 0  # fmt: skip
 
 
 def test_the_sample_s_figures_were_compared_by_a_second_person(sampled):
@@ -109,7 +130,7 @@ def test_what_is_personal_stands_nowhere_in_the_clear(sampled):
                       "ledger_entry", "cases_personal"):  # fmt: skip
             cursor.execute(f"SELECT * FROM {table}")
             rows = repr(cursor.fetchall())
-            assert not [w for w in ("样例孩子", "样例家长", "样例证件", "样例家属") if w in rows]
+            assert not [w for w in SEALED if w in rows]
 
 
 def test_states_to_show_are_there(sampled):

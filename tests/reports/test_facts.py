@@ -182,6 +182,13 @@ def test_an_officer_placed_elsewhere_breaks_the_hundred_percent(sampled):
     assert (row["holds"], row["wording"]) == (False, "83.33%")
 
 
+def test_one_officer_whose_unit_s_nature_is_blank_leaves_no_rate_to_be_told(sampled):
+    first = read(sampled)["officers"]["entries"][0]
+    Entry.objects.filter(division=sampled, no=first).update(facet="待落实")
+    row = read(sampled)["officers"]
+    assert (row["holds"], row["wording"], row["value"]["rate"]) == (False, "未登记", None)
+
+
 def test_a_joint_fair_recorded_by_every_host_is_still_one_event(sampled):
     (number,) = read(sampled)["fair"]["entries"]
     twin = Entry.objects.get(division=sampled, no=number)

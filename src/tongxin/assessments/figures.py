@@ -3,6 +3,7 @@ the words it may be told in.
 
 A query is plain data, as it stands in library/ and beside each figure of an issued report:
     fact      kind[!]/facet|facet/measure       over      the fact it is divided by
+    unless    a fact: while it counts more than 0 the figure is not known (a nature left blank)
     where     {column or data__field: value}    distinct  how many different values of a field
     sum       a field of the form added up      hosts     how many units hosted
     score     reported, accepted or max: of the district's standard, on the span's last day;
@@ -65,7 +66,7 @@ def windows(period: Any) -> list[Window]:
 
 def facts_of(query: Query) -> list[Fact]:
     """The facts a query reads; none where it reads the score sheet."""
-    return [parse.fact(query[name]) for name in ("fact", "over") if name in query]
+    return [parse.fact(query[name]) for name in ("fact", "over", "unless") if name in query]
 
 
 def problem(query: Query, kinds: Iterable[str]) -> str:
@@ -113,6 +114,8 @@ class Reader:
         if query.get("hosts"):
             return Figure(Decimal(sum(_hosts(row) for row in rows)), numbers)
         value = _measured(rows, parse.fact(query["fact"]).measure)
+        if self._lacks(query, window):
+            return Figure(None, numbers)
         if "over" not in query:
             return Figure(value, numbers)
         base = self._rows(query["over"], None, window)
@@ -121,6 +124,13 @@ class Reader:
         # Cut, not rounded: 0.9999999 must not become the whole that was not reached.
         cut = None if rate is None else rate.quantize(GRAIN, rounding="ROUND_DOWN")
         return Figure(cut, tuple(row.no for row in base))
+
+    def _lacks(self, query: Query, window: Window) -> bool:
+        """Whether something is still blank that the figure needs."""
+        if "unless" not in query:
+            return False
+        measure = parse.fact(query["unless"]).measure
+        return bool(_measured(self._rows(query["unless"], None, window), measure))
 
     def _rows(self, key: str, where: Query | None, window: Window) -> list[Entry]:
         rows = narrow(Entry.objects.filter(division=self.division), parse.fact(key), window)

@@ -21,7 +21,7 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import claiming, clocks, holding, kinds, leaving, queries, steps
+from . import claiming, clocks, holding, kinds, leaving, queries, steps, veils
 from .kind import DONE, ENDS, CaseKind, Context
 from .models import Applicant, Case, CaseEvent, Personal
 
@@ -185,10 +185,14 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     _refuse_same_person(by, kind, step, told)
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
-    context.form = form
-    context.late = any(r.late(context.day) for r in queries.clocks_of(row, told, figures))
+    context.form, context.step = form, step
+    going = queries.clocks_of(row, told, figures)
+    context.late_on = {r.clock.key for r in going if r.late(context.day)}
+    context.late = bool(context.late_on)
     if guard := kind.guards.get(step):
         guard(context)
+    if step in kind.keeps:
+        context.form = {**form, **kind.keeps[step](context)}
     claiming.claim(by, context, step)
     event = _move(by, row, kind, step, context, resolver)
     row.due_on = _due(row, kind, [*told, event], figures)
@@ -235,6 +239,8 @@ def _move(
         row.handler = by
     known = {k: plain(v) for k, v in form.items() if v not in (None, "", [])}
     _seal_more(row, {k: v for k, v in known.items() if k in kind.personal})
+    if step in kind.erases:
+        veils.erase(row, kind, kind.erases[step])
     rest = {k: v for k, v in known.items() if k not in (*steps.COLUMNS, *kind.personal)}
     said = [kind.says[step](context)] if step in kind.says else []
     return _event(
@@ -268,10 +274,12 @@ def take_as_applicant(*, applicant: Applicant, case: Case, step: str, text: str 
 @transaction.atomic
 def reveal(*, by: User, case: Case, field: str, purpose: str) -> str:
     """One personal field in full, for a stated purpose; the reading leaves its trace."""
-    require(by, "case.reveal")
+    require(by, "case.reveal", "case.screen")
     kind = kinds.get(case.kind)
     if not queries.visible_to(by).filter(pk=case.pk).exists() or field not in kind.personal:
         raise Refused("找不到这一项,可能不在您的办理范围内。")
+    if not veils.may_open(by, kind, case, field):
+        raise Refused("这一项现在只有填写人和保密审查员能看,审查通过以后再看。")
     purpose = purpose.strip()[:100]
     if not purpose:
         raise Refused("请写明查看的用途,如:核对身份、通知领取。")

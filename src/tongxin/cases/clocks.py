@@ -78,10 +78,11 @@ def running(
 
 def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | None:
     anew = max((n for n, e in enumerate(events) if e.step in clock.resets), default=-1)
-    begun = next((n for n, e in enumerate(events) if n > anew and e.step in clock.starts), None)
+    begun = next((n for n, e in enumerate(events) if n >= anew and e.step in clock.starts), None)
     if begun is None:
         return None
-    start = events[begun].day
+    first = events[begun]
+    start = (first.until or first.day) if clock.from_until else first.day
     later = events[begun + 1 :]
     end = next((e for e in later if e.step in clock.stops), None)
     stopped, calendar = (end.day, calendars.at(end.at)) if end else (None, calendars.at(None))
@@ -90,6 +91,8 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     ]
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
+    if clock.dated and (day := events[begun].until):
+        due = day - clock.ahead
     if longer and due is not None:
         due = max(due, longer[-1].until or due)
     still = bool(stood) and stood[-1].until is None and stopped is None
@@ -98,7 +101,7 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
 
 def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:
     """The clock's length, from the law or from the local figure; None while that is unknown."""
-    if clock.term is not None:
+    if clock.term is not None or clock.dated:
         return clock.term
     known = scheme.get(clock.param)
     return Term(int(known), clock.unit) if known is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongxin.core import events
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
-from tongxin.directory.scope import require, scope_of
+from tongxin.directory.scope import Scope, require, scope_of
 
 from . import kinds
 from .kind import CaseKind
@@ -29,23 +29,35 @@ def audit(by: User | None, case: Case, kind: CaseKind, step: str, sentence: str)
 
 def held(by: User, case: Case, step: str, version: int | None) -> tuple[Case, CaseKind]:
     """The case, locked, if the person reaches it and may take this step now; Refused otherwise."""
-    row, kind = held_for(by, case, version, kinds.get(case.kind).flow.step(step).ability)
+    row, kind = held_for(by, case, version, kinds.get(case.kind).flow.step(step).ability, step)
     kind.flow.check(step, row.state)
     return row, kind
 
 
 def held_for(
-    by: User, case: Case, version: int | None, ability: str = "case.write"
+    by: User, case: Case, version: int | None, ability: str = "case.write", step: str = ""
 ) -> tuple[Case, CaseKind]:
     """The case, locked, if it is in the hands of the person's unit; Refused otherwise."""
     scope = require(by, ability or "case.write")
-    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit", "home")
     row = rows.get(pk=case.pk, division=scope.division)
-    if scope.units is not None and row.unit_id not in scope.units:
+    kind = kinds.get(row.kind)
+    if not in_hand(scope, row, kind, step):
+        if step in kind.asking:
+            raise Refused(f"这一步要由提出单位{row.home.name}办理,请联系他们。")
         raise Refused(f"这件事现在由{row.unit.name}办理,请联系他们。")
     if version is not None and version != row.version:
         raise Refused(CHANGED)
-    return row, kinds.get(row.kind)
+    return row, kind
+
+
+def in_hand(scope: Scope, case: Case, kind: CaseKind, step: str) -> bool:
+    """Whether a step is the person's unit's: some are only of the unit that took the case in."""
+    if step in kind.asking:
+        return scope.home == case.home_id
+    if step and kind.flow.step(step).ability == "case.screen":
+        return True
+    return scope.units is None or case.unit_id in scope.units
 
 
 def may(by: User, case: Case) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tongxin.core.flow import Flow, Step
@@ -20,11 +20,13 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Clock:
-    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme.
+    """期限: from a step to a step. term None: the length is a local figure, `param` of the scheme;
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. basis: law and article.
+    often it may be made longer. dated: the step that starts it says the day itself (`until`); ahead:
+    how long before that day it is due. from_until: it counts from the day that the starting step named
+    as its `until` (a day appointed), not from the day of the step. basis: law and article.
     """
 
     key: str
@@ -37,6 +39,9 @@ class Clock:
     unit: str = "day"
     extends: int = 0
     resets: tuple[str, ...] = ()
+    dated: bool = False
+    ahead: timedelta = timedelta(0)
+    from_until: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,9 @@ class Guide:
 @dataclass
 class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
-    at this step. done: the step's day by step key, the newest. lines: living lines by kind. had:
-    claims of this step that another case had before."""
+    at this step, step its key. done: the step's day by step key, the newest, the last taken last.
+    until: the day a step set. lines: living lines by kind. had: claims of this step that another case
+    had before. late, late_on: whether and which clocks passed their day."""
 
     case: Any
     kind: CaseKind
@@ -136,7 +142,10 @@ class Context:
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: dict[str, list[Any]] = field(default_factory=dict)
     late: bool = False
+    late_on: set[str] = field(default_factory=set)
+    until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
+    step: str = ""
 
     @property
     def number(self) -> str:
@@ -149,7 +158,10 @@ def _nothing(context: Context) -> None:
 
 @dataclass(frozen=True)
 class LineKind:
-    """Lines a case may carry. key: what makes two of them the same, so that one is refused."""
+    """Lines a case may carry. same: what makes two of them the same, so that one is refused.
+
+    sheet: it is printed to be filled in by hand where there is no signal, and keyed in later.
+    """
 
     key: str
     name: str
@@ -159,6 +171,11 @@ class LineKind:
     quantity: str = ""
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
+    sheet: bool = False
+    #: What is worked out and kept with the answers (an amount by the local figures), never typed.
+    works_out: Callable[[Context, Values], Values] = lambda context, values: {}
+    #: The entry a line leaves by itself; a voided line takes it out of the count.
+    leaves: Callable[[Context, Values], Leaves] | None = None
 
 
 @dataclass(frozen=True)
@@ -185,14 +202,22 @@ class CaseKind:
     identity: Callable[[Values], tuple[str, ...]] = lambda values: ()
     repeats: bool = True  # the same may be asked again after it was closed well
     claims: Mapping[str, Callable[[Context], Sequence[Claim]]] = field(default_factory=dict)
+    #: Step → what is worked out there and stays with it, whatever local figures say later.
+    keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
     #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
     offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()  # steps shown apart from the main way
     own: tuple[str, ...] = ()  # steps an applicant may take alone
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for
+    veiled: tuple[str, ...] = ()  # sealed fields that only their writer and 保密审查 open before
+    cleared: str = ""  # this step was taken
+    erases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # step → fields, for good
+    asking: tuple[str, ...] = ()  # steps of the unit that took it in, wherever it is now
+    overdue: Callable[[Context], Leaves | None] | None = None  # the entry once a day has passed
     guide: Guide | None = None
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town

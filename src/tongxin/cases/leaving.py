@@ -11,14 +11,20 @@ from tongxin.directory.models import User
 from tongxin.directory.queries import office_account
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions as ledger
+from tongxin.ledger.models import Entry
 
-from .kind import Context
+from .kind import Context, Leaves
+from .models import CaseLine
 
 
 def leave(by: User | None, context: Context, step: str) -> None:
     """Record, correct or take out the case's entry, when this step leaves one."""
     made = context.kind.leaves.get(step)
-    left = made(context) if made else None
+    write(by, context, made(context) if made else None)
+
+
+def write(by: User | None, context: Context, left: Leaves | None) -> None:
+    """Put into the ledger what the kind says; None leaves it as it is."""
     if left is None:
         return
     case, writer = context.case, _writer(by, context)
@@ -35,6 +41,23 @@ def leave(by: User | None, context: Context, step: str) -> None:
         case.entry = ledger.revise(by=writer, entry=case.entry, raw=raw)
     else:
         case.entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=case.sample)
+
+
+def leave_line(by: User, context: Context, line: CaseLine, left: Leaves) -> None:
+    """The entry of a line; the line knows its number, so that voiding takes it out."""
+    raw = {"unit": context.case.unit_id, "happened_on": line.day, **left.raw}
+    writer = _writer(by, context)
+    entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=context.case.sample)
+    line.data["entry"] = entry.pk
+    line.save(update_fields=["data"])
+
+
+def take_out(by: User, context: Context, line: CaseLine, reason: str) -> None:
+    """The entry of a line that was voided, out of the count."""
+    if pk := line.data.get("entry"):
+        entry = Entry.objects.get(pk=pk, division=context.case.division_id)
+        if not entry.withdrawn:
+            ledger.withdraw(by=_writer(by, context), entry=entry, reason=reason)
 
 
 def _writer(by: User | None, context: Context) -> User:

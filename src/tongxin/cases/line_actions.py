@@ -13,7 +13,7 @@ from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.ledger import evidence
 
-from . import actions, holding, kinds, queries
+from . import actions, holding, kinds, leaving, queries
 from .kind import ENDS, CaseKind, Context, LineKind
 from .models import Applicant, Case, CaseLine, CasePaper
 
@@ -31,7 +31,10 @@ def add_line(
     context = _context(row, made)
     if why := spec.refuse(context, values):
         raise Refused(why)
+    values = {**values, **spec.works_out(context, values)}
     line = _write(by, row, spec, values, context)
+    if spec.leaves:
+        leaving.leave_line(by, context, line, spec.leaves(context, values))
     row.version += 1
     row.save(update_fields=["version"])
     holding.audit(by, row, made, "line", f"{holding.number_of(row, made)}登记{spec.name}")
@@ -92,6 +95,7 @@ def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
         raise Refused("这一笔已经作废。")
     found.void = reason
     found.save(update_fields=["void"])
+    leaving.take_out(by, _context(row, made), found, reason)
     name = made.line(found.kind).name
     holding.audit(by, row, made, "void", f"{holding.number_of(row, made)}作废{name}:{reason}")
     return found
@@ -114,6 +118,8 @@ def bring(
         raise Refused(
             f"这个事项收的材料是:{asked}。请选一种。" if asked else "这个事项不收电子材料。"
         )
+    if not known.when({**case.data, **queries.personal(case)}):
+        raise Refused(f"这件事不收“{paper}”。")
     name = uploads.clean_name(name)
     facts = evidence.take_in(name, chunks)
     with transaction.atomic():

@@ -18,17 +18,30 @@ from .clocks import Running, running
 from .kind import CaseKind, Context
 from .models import Applicant, Case, CaseEvent, CaseLine, CasePaper, Scheme
 
+#: What stands for a text of which not even the first sign is shown.
+VEIL = "******"
+
 
 def visible_to(user: User) -> QuerySet[Case]:
     """Cases in the hands of the person's units, or taken in by them; all for the office."""
     scope = scope_of(user)
     if not scope.may("case.read"):
         return Case.objects.none()
+    if scope.may("case.screen") and not scope.may("case.write"):
+        return Case.objects.filter(division=scope.division, kind__in=screened())
     if scope.units is None:
         return Case.objects.filter(division=scope.division)
     # Each side whole, so that each is found by its own index.
     here, units = Q(division=scope.division), scope.units
-    return Case.objects.filter((here & Q(unit__in=units)) | (here & Q(home__in=units)))
+    reach = (here & Q(unit__in=units)) | (here & Q(home__in=units))
+    if scope.may("case.screen"):
+        reach |= here & Q(kind__in=screened())
+    return Case.objects.filter(reach)
+
+
+def screened() -> list[str]:
+    """Kinds with something that 保密审查 reads first."""
+    return [key for key, kind in kinds.every().items() if kind.veiled]
 
 
 def case(user: User, kind: str, year: int, no: int) -> Case:
@@ -132,8 +145,9 @@ def context(
     """What the kind's functions are told."""
     made = Context(case, kind, {**case.data, **personal(case)}, figures, day)
     for event in told:
-        made.done[event.step] = event.day
-        made.told[event.step] = event.data
+        made.done.pop(event.step, None)
+        made.done[event.step], made.told[event.step] = event.day, event.data
+        made.until[event.step] = event.until
     if kind.lines:
         for line in lines(case):
             made.lines.setdefault(line.kind, []).append(line)
@@ -144,7 +158,8 @@ def masked(kind: CaseKind, case: Case) -> dict[str, str]:
     """The personal fields as they are shown before anybody asks: first sign, then stars."""
     told = personal(case)
     known = {key: told.get(key) for key in kind.personal}
-    return {key: mask(worded(v)) for key, v in known.items() if v not in (None, "", [])}
+    known = {key: v for key, v in known.items() if v not in (None, "", [])}
+    return {k: VEIL if k in kind.veiled else mask(worded(v)) for k, v in known.items()}
 
 
 def worded(value: Any) -> str:
@@ -155,7 +170,9 @@ def worded(value: Any) -> str:
 
 
 def mask(text: str) -> str:
-    """张三丰 → 张**; a number keeps its last four signs."""
+    """张三丰 → 张**; a number keeps its last four signs; a single sign is hidden."""
+    if len(text) == 1:
+        return "*"
     if text[-4:].replace("X", "0").isdigit() and len(text) > 6:
         return "*" * (len(text) - 4) + text[-4:]
     return text[:1] + "*" * (min(len(text), 6) - 1)

@@ -11,7 +11,7 @@ from tongxin.core.formspec import FieldSpec
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 
-from . import holding, kinds, queries, schemes
+from . import holding, kinds, queries, schemes, veils
 from .clocks import Running
 from .kind import DONE, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
@@ -27,6 +27,7 @@ class Row:
     spec: FieldSpec
     value: Any
     masked: bool = False
+    closed: bool = False  # this person may not open it now
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ class Shown:
         return self.kind.flow.states[self.case.state]
 
     @property
+    def returned(self) -> list[str]:
+        """Papers that are looked at and given back."""
+        return [paper.name for paper in self.kind.papers if paper.shown]
+
+    @property
     def late(self) -> bool:
         return any(r.late(clock.today()) and not r.stopped for r in self.clocks)
 
@@ -100,13 +106,16 @@ def show(user: User, case: Case) -> Shown:
     hidden = queries.masked(kind, case)
     secret = {**case.data, **queries.personal(case)}
     mine = holding.may(user, case)
-    steps = kind.flow.open_to(scope_of(user).may, case.state) if mine else []
+    scope = scope_of(user)
+    steps = kind.flow.open_to(scope.may, case.state)
+    steps = [s for s in steps if holding.in_hand(scope, case, kind, s.key)]
     said = {event.step: event.data for event in told}
     steps = [s for s in steps if s.key != "papers_in" or case.waiting]
     steps = [s for s in steps if s.key not in kind.offered or kind.offered[s.key](said)]
+    aside = (*ASIDE, *kind.aside)
     return Shown(
         case, kind, holding.number_of(case, kind),
-        tuple(_rows(kind, case, hidden)),
+        tuple(_rows(user, kind, case, hidden)),
         tuple(_told(kind, event) for event in reversed(told)),
         tuple(queries.clocks_of(case, told, figures)),
         (*kind.check(secret, figures, case.opened_on),
@@ -114,18 +123,19 @@ def show(user: User, case: Case) -> Shown:
         tuple(schemes.needed(figures, kind)),
         tuple(_blocks(kind, case, mine)),
         tuple(queries.papers(case)),
-        tuple(s for s in steps if s.key not in ASIDE),
-        tuple(s for s in steps if s.key in ASIDE),
+        tuple(s for s in steps if s.key not in aside),
+        tuple(s for s in steps if s.key in aside),
         mine,
     )  # fmt: skip
 
 
-def _rows(kind: CaseKind, case: Case, hidden: dict[str, str]):
+def _rows(user: User, kind: CaseKind, case: Case, hidden: dict[str, str]):
     later = [f for f in kind.sealed if f not in kind.form.fields]
     for spec in (*kind.form.fields, *later):
         if spec.privacy == "personal":
             if spec.key in hidden:
-                yield Row(spec, hidden[spec.key], True)
+                closed = not veils.may_open(user, kind, case, spec.key)
+                yield Row(spec, hidden[spec.key], True, closed)
         elif case.data.get(spec.key) not in (None, "", []):
             yield Row(spec, case.data[spec.key])
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tongxin.assessments import actions as assessments
 from tongxin.assessments import unit_work
+from tongxin.cases import overdue
 from tongxin.checks import veto_actions
 from tongxin.core import post
 from tongxin.core.errors import Refused
@@ -33,11 +34,13 @@ OUTCOMES = {
 
 
 def new_day() -> None:
-    """Cells are judged again, tasks of nodes and vetoes are made, the notices go out."""
+    """Cells are judged again, tasks of nodes and vetoes are made, what has become late is written
+    down, the notices go out."""
     assessments.new_day()
     veto_actions.new_day()
     for division in directory.division_codes():
         _apart(division, lambda d: node_actions.make_due(by=None, division=d))
+        _apart(division, overdue.correct)
         if post.configured():
             _apart(division, lambda d: list(send(by=None, division=d)))
 

@@ -156,7 +156,8 @@ def _step(flow: Flow, step: Step) -> str:
     sources = "、".join(flow.states[s] for s in step.sources) or "(开始)"
     who = "、".join(r.name for r in roles.ROLES.values() if step.ability in r.may) or "系统"
     others = "、".join(flow.step(key).name for key in step.other_than)
-    note = step.note + (f"不能由办“{others}”的人办" if others else "")
+    told = [step.note, f"不能由办“{others}”的人办" if others else ""]
+    note = ";".join(filter(None, told))
     cells = (step.name, sources, _ends(flow, step), who, step.asks, note)
     return f"| {' | '.join(cells)} |"
 

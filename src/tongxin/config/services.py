@@ -64,7 +64,7 @@ def _way(kind: CaseKind) -> Iterator[str]:
 
 
 def _clock(kind: CaseKind, clock: Clock) -> str:
-    length = str(clock.term) if clock.term else "由本地文件定"
+    length = "按写明的日期" if clock.dated else str(clock.term or "由本地文件定")
     begins = "、".join(kind.flow.step(s).name for s in clock.starts)
     ends = "、".join(kind.flow.step(s).name for s in clock.stops)
     return f"{clock.name}:{length},从“{begins}”起到“{ends}”止。依据:{clock.basis}"

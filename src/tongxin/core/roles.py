@@ -53,6 +53,13 @@ ROLES = {
             "签报本单位的材料,看本单位的得分",
         ),
         _role(
+            "screener",
+            "保密审查员",
+            "unit.read case.read case.screen",
+            False,
+            "先看军地互提的原文:通过、退回重写或转线下受理",
+        ),
+        _role(
             "assessor",
             "考评员",
             f"{READ} entry.all score.assess mock.mark dossier.read",

@@ -22,7 +22,7 @@ from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require, scope_of
 
-from . import actions, changes, kinds, queries, returns
+from . import actions, changes, kinds, photos, queries, returns
 from .contents import Facts, take_in
 from .contents import find_page as find_page  # part of this module's face
 from .flows import ENTRY, entry_state, rests
@@ -66,17 +66,20 @@ def add_file(
     path: Path | None = None,
     unit: Unit | int | str | None = None,
     photo: Photo | None = None,
+    undated: date | None = None,
     sample: bool = False,
 ) -> Added:
     """A file or photo as evidence of a unit (None: the person's own). Give chunks or a path.
 
-    A photo's day is taken from the camera when nobody says it. The same bytes may come in again;
+    A photo's day is taken from the camera when nobody says it; where the camera's was lost on the
+    way (a chat strips it), `undated` is the day the person who brings it stands for. The same bytes may come in again;
     the notice then says where they are used.
     """
     scope = require(by, "evidence.write")
     owner = actions.unit_of(scope, unit, Resolver.load(scope.division))
     name = uploads.clean_name(name)
     facts = take_in(name, chunks if chunks is not None else _chunks(Path(path or "")))
+    facts = facts._replace(taken_on=facts.taken_on or undated)
     notice = seen_before(by, facts.sha256)
     return Added(_write_file(by, owner, name, facts, photo, sample=sample), notice)
 
@@ -285,6 +288,8 @@ def attach(
     live = Attachment.objects.filter(entry=entry, evidence=evidence, removed_at=None)
     if live.filter(paper=paper, page=passage["page"], quote=passage["quote"]).exists():
         raise Refused(f"“{evidence.name}”已经引用在这里,不用重复添加。")
+    if evidence.kind == "photo" and (why := photos.why_not(entry, evidence)):
+        raise Refused(why)
     known = live.exists()
     row = Attachment.objects.create(entry=entry, evidence=evidence, paper=paper, by=by, **passage)
     tell(by, "entry.attach", entry, f"“{entry.title}”引用“{evidence.name}”{paper}")

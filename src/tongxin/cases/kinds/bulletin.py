@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tongxin.core.errors import Refused
+from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
-from tongxin.rules.clocks import WORKDAY, Term
+from tongxin.rules.clocks import WORKDAY
 
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Param, Stage, Values, way
+from .. import schemes
+from ..fields import DAY, TEXT, WHY
+from ..kind import (
+    CaseKind,
+    Clock,
+    Context,
+    Finding,
+    Leaves,
+    LineKind,
+    Paper,
+    Param,
+    Stage,
+    Values,
+    way,
+)
 
 AWARDS = ("八一勋章", "荣誉称号", "一等功", "二等功", "三等功", "四有优秀")
 #: Who delivers, as the national rule says it; what it leaves open is a local figure.
@@ -42,13 +58,29 @@ FORM = FormSpec(
 
 STAGES = (
     Stage("received", "待核实", "核实住址", asks="核实结果",
-          note="地址不在本区的用“转出”"),
+          note="地址不在本区的用“转出”,姓名、地址有误的用“退回部队”"),
     Stage("verified", "待派单", "派单", "case.approve", "由哪一级送、约定的日期"),
-    Stage("assigned", "待送达", "登记送达", asks="送达日期、谁去送的"),
+    Stage("assigned", "待送达", "登记送达", asks="送达日期、谁去送的",
+          note="家属要求低调的,不敲锣打鼓、不拍照、不报道"),
     Stage("delivered", "待反馈", "反馈办结", "case.approve", "向部队反馈的日期"),
 )  # fmt: skip
 
+EXTRA = (
+    Step("send_back", "退回部队", ("received", "verified"), "returned", "case.write", "什么有误",
+         "退回去更正,更正后再收"),
+    Step("corrected", "更正后收到", ("returned",), "received", "case.write", "",
+         "登记核实从收到更正那天重新起算"),
+    Step("move_out", "转出", ("received", "verified"), "moving", "case.approve", "转到哪里、原因",
+         "住址不在本区的转到住址所在地,不在本区送"),
+    Step("moved", "登记对方收到", ("moving",), "done", "case.write", "回执编号"),
+)  # fmt: skip
+
 ASKS = {
+    "send_back": FormSpec((WHY, DAY)),
+    "move_out": FormSpec(
+        (FieldSpec("region", "转到哪个区县", required=True, most=40, hint="写区县,不写门牌"), WHY, DAY)
+    ),
+    "moved": FormSpec((FieldSpec("receipt", "回执编号", required=True, most=60), DAY, TEXT)),
     "verified_done": FormSpec(
         (
             FieldSpec("level", "由哪一级送", required=True, hint="按等次应由谁送写在右边",
@@ -61,6 +93,8 @@ ASKS = {
         (
             FieldSpec("day", "送达日期", "date", True),
             FieldSpec("carriers", "谁去送的", required=True, hint="写单位,如:区退役军人局、区人武部"),
+            FieldSpec("shown", "拍照或报道了", "bool", default=False,
+                      why="家属要求低调的不拍照、不报道"),
             FieldSpec("text", "送达情况", "longtext", most=1000),
         )
     ),
@@ -80,6 +114,61 @@ def _level(context: Context) -> None:
     finding = check(context.values, context.scheme, context.day)[0]
     if finding.good is None:
         raise Refused(finding.text + "。")
+
+
+def _quietly(context: Context) -> None:
+    """The family's wish goes before every photo and report."""
+    if context.values.get("quiet") and context.form["shown"]:
+        raise Refused("家属要求低调,不能拍照和报道。已经拍的请删除,再选“否”登记。")
+
+
+def award_money(context: Context) -> Decimal:
+    """元 of this award by the local table; Refused where the table does not name it."""
+    rows, award = schemes.need(context, "money"), context.values["award"]
+    if award not in rows:
+        raise Refused(f"本地标准里没有“{award}”的奖励金,请先按文件填好并由另一人核对。")
+    return Decimal(str(rows[award]))
+
+
+def _money(context: Context, values: Values) -> str:
+    due = award_money(context)
+    return "" if values["sum"] == due else f"按本地标准应是{due}元,请核对。"
+
+
+def _paid(context: Context) -> None:
+    """Where the local paper grants money, the bulletin is not closed before it was paid."""
+    rows = context.scheme.get("money") or {}
+    if context.values["award"] in rows and not context.lines.get("award_money"):
+        raise Refused("奖励金还没有登记,请先在下面登记发放日期和金额。")
+
+
+def _amounts(rows: Mapping[str, Any]) -> None:
+    for award, value in rows.items():
+        if award not in AWARDS:
+            raise ValueError(f"没有“{award}”这个等次,可写:{'、'.join(AWARDS)}。")
+        if schemes.number(value) <= 0:
+            raise ValueError(f"“{award}”的金额要大于0。")
+
+
+MONEY = LineKind(
+    "award_money",
+    "奖励金",
+    FormSpec(
+        (
+            FieldSpec("day", "发放日期", "date", True),
+            FieldSpec("sum", "金额(元)", "decimal", True, basis="本地奖励金文件"),
+            FieldSpec("receipt", "发放凭证编号", required=True, most=60),
+        )
+    ),
+    lambda context, values: (str(context.case.token),),
+    sources=("assigned", "delivered"),
+    amount="sum",
+    refuse=_money,
+)
+
+
+def _moved_away(context: Context) -> None:
+    """Delivered elsewhere, so it is the other district's to count."""
 
 
 def leaves(context: Context) -> Leaves:
@@ -106,24 +195,37 @@ KIND = CaseKind(
     who="部队政治机关寄来喜报的军人家庭;家里不用申请。",
     basis=(f"{RULE}(2020年12月21日起施行)",),
     form=FORM,
-    flow=way("bulletin", "份喜报", STAGES),
+    flow=way(
+        "bulletin", "份喜报", STAGES, EXTRA, {"returned": "退回待更正", "moving": "转出待回执"}
+    ),
     title=lambda values: f"{values['award_year']}年{values['award']}喜报",
-    leaves={"delivered_done": leaves},
+    leaves={"delivered_done": leaves, "moved": _moved_away},
     asks=ASKS,
     clocks=(
-        Clock("register", "登记核实", Term(2, WORKDAY), ("open",), ("received_done",),
-              "各地做法:收到后2个工作日内登记(样本,可在本地标准里改)"),
+        Clock("register", "登记核实", None, ("open", "corrected"),
+              ("received_done", "send_back", "move_out"), "本地送喜报工作办法",
+              param="register_days", unit=WORKDAY, resets=("send_back",)),
+        Clock("deliver", "约定送达", None, ("verified_done",), ("assigned_done",),
+              "派单时与家属约定的日期", dated=True),
     ),
     params=(
         Param(FieldSpec("levels", "由哪一级送(国家办法没有写明的等次)", "table"), RULE),
+        Param(FieldSpec("register_days", "收到后几个工作日内核实", "int", most=60,
+                        hint="外地样本:2个工作日"), "本地送喜报工作办法"),
+        Param(FieldSpec("money", "奖励金(元)", "table", hint="如:三等功=金额"),
+              "本地奖励金文件", _amounts),
     ),
-    papers=(Paper("喜报", "核对姓名、等次和编号", shown=True),),
+    papers=(Paper("喜报", "核对姓名、等次和编号", shown=True),
+            Paper("送达照片", "家属同意才拍", lambda v: not v.get("quiet"))),
     check=check,
-    guards={"verified_done": _level},
+    guards={"verified_done": _level, "assigned_done": _quietly, "delivered_done": _paid},
     identity=lambda v: (str(v["award_year"]), v["award"], v["order_no"], v["soldier"]),
+    aside=("send_back", "move_out"),
     facet="award",
     town="town",
-    after={"received": "核对住址", "verified": "安排由谁去送", "assigned": "按约定的日子送到家"},
+    lines=(MONEY,),
+    after={"received": "核对住址", "verified": "安排由谁去送", "assigned": "按约定的日子送到家",
+           "delivered": "向部队反馈", "returned": "等部队更正", "moving": "等对方回执"},
     public=("送喜报的户数",),
     secret=("姓名", "住址", "立功事迹"),
     unknown=("国家办法里三等功由哪一级送的一句没有查到原文", "奖励金标准由本地文件定"),

@@ -11,6 +11,7 @@ A file in library/samples/jiangjin/cases/*.yaml:
         by: who took it in                 form: what was typed; {n} {year} {day} stand in
         steps: [{after: days, by, step or line, ask: {…}}]
         proof: as in recipe.py, for the entry       verdict: pending where it was not accepted
+        public, note: as in recipe.py, of the entry
 """
 
 from __future__ import annotations
@@ -152,10 +153,13 @@ class Maker:
         figures = self._known(made.kind, clock.today())
         context = Context(made.case, made.kind, {**made.case.data, **made.personal}, figures, day)
         for event in made.events:
+            context.done.pop(event.step, None)
             context.done[event.step], context.told[event.step] = event.day, event.data
+            context.until[event.step] = event.until
         for line in made.lines:
             context.lines.setdefault(line.kind, []).append(line)
-        context.late = any(r.late(day) for r in self._clocks(made))
+        context.late_on = {r.clock.key for r in self._clocks(made) if r.late(day)}
+        context.late = bool(context.late_on)
         return context
 
     def _clocks(self, made: Draft) -> list[clocks.Running]:
@@ -169,18 +173,26 @@ class Maker:
         kind, row = made.kind, made.case
         told = kind.flow.check(step, row.state)
         scope = require(by, told.ability)
-        if scope.units is not None and row.unit_id not in scope.units:
+        if not holding.in_hand(scope, row, kind, step):
             raise Refused(f"样例里{by.username}办不到“{told.name}”。")
         if any(e.step in told.other_than and e.by == by for e in made.events):
             raise Refused(f"样例里“{told.name}”要由另一个人办。")
         form = actions.checked(steps.form_of(kind, step), raw, self.resolver)
         context = self._context(made, form.get("day") or when)
-        context.form = form
+        context.form, context.step = form, step
         if guard := kind.guards.get(step):
             guard(context)
+        if step in kind.keeps:
+            context.form = {**form, **kind.keeps[step](context)}
         self._claim(made, context, step, by)
         self._move(made, by, step, context)
+        self._erase(made, kind.erases.get(step, ()))
         self._leave(made, context, step)
+
+    def _erase(self, made: Draft, gone: tuple[str, ...]) -> None:
+        made.personal = {k: v for k, v in made.personal.items() if k not in gone}
+        made.case.data = {k: v for k, v in made.case.data.items() if k not in gone}
+        made.case.title = made.kind.title(made.case.data) if gone else made.case.title
 
     def _move(self, made: Draft, by: User, step: str, context: Context) -> None:
         kind, row, before = made.kind, made.case, made.case.state
@@ -208,10 +220,13 @@ class Maker:
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:
         spec = made.kind.line(key)
+        if spec.leaves:
+            raise Refused(f"样例里“{spec.name}”要直接写成台账记录。")
         values = actions.checked(spec.form, raw)
         context = self._context(made, clock.today())
         if why := spec.refuse(context, values):
             raise Refused(why)
+        values = {**values, **spec.works_out(context, values)}
         known = {k: actions.plain(v) for k, v in values.items() if v not in (None, "")}
         made.case.version += 1
         made.lines.append(
@@ -231,11 +246,12 @@ class Maker:
         raw = {"unit": row.unit_id, "happened_on": context.day, **left.raw}
         if row.town_id:
             raw.setdefault("town", row.town_id)
-        day = raw["happened_on"]
+        day, recipe = raw["happened_on"], made.recipe
+        raw["title"] += "" if recipe.get("public") else MARK
         made.line = None if left.out else Line(
-            kind=left.kind, day=day, raw=raw | {"title": f"{raw['title']}{MARK}"},
-            after=(clock.today() - day).days, state=made.recipe.get("verdict", ""),
-            proof=made.recipe.get("proof", {}),
+            kind=left.kind, day=day, raw=raw | {"note": recipe.get("note", "")},
+            after=(clock.today() - day).days, state=recipe.get("verdict", ""),
+            proof=recipe.get("proof", {}),
         )  # fmt: skip
 
 

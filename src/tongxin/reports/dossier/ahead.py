@@ -13,7 +13,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 #: So many are made before they are asked for: enough to keep both busy, few enough to be held.
-STEPS = 8
+STEPS = 3
 _END = object()
 
 

@@ -50,11 +50,10 @@ def page(
     lines: list[tuple[Folder, Judged]],
     whole: list[tuple[str, str]],
     about: dict[str, Any],
-) -> list[bytes]:
-    """The page, in pieces to be written one after the other.
+) -> Iterator[bytes]:
+    """The page, panel by panel: one of ten thousand lines is nowhere in memory as a whole.
 
-    whole: (word, path) of the package's own sheets; about: the words of the head. Panel by panel:
-    a page of ten thousand lines is nowhere in memory twice.
+    whole: (word, path) of the package's own sheets; about: the words of the head.
     """
     places = {folder.place.key: n for n, (folder, _) in enumerate(lines, 1)}
     context = {
@@ -66,8 +65,10 @@ def page(
         "sheets": [(word, quote(path)) for word, path in whole],
     }
     head, _, foot = _rendered("browse.html", context).partition(PANELS)
-    panels = (_rendered("place.html", _panel(n, *line)) for n, line in enumerate(lines, 1))
-    return [text.encode("utf-8") for text in (head, *panels, foot)]
+    yield head.encode("utf-8")
+    for n, line in enumerate(lines, 1):
+        yield _rendered("place.html", _panel(n, *line)).encode("utf-8")
+    yield foot.encode("utf-8")
 
 
 def _rendered(name: str, context: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from tongxin.rules.scoring import GRID, LINK, Edition, Fact, Window
 from tongxin.standards.models import Edition as Standard
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """An entry as it stood on the day."""
 
@@ -49,7 +49,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Where in a file the proof stands. paper: which of the papers asked for it is."""
 
@@ -59,7 +59,7 @@ class Passage:
     paper: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file on an entry with its passage; those of an entry stand in the order they came."""
 
@@ -67,7 +67,7 @@ class Attached:
     passage: Passage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A link to a cell as it stood on the day."""
 

@@ -28,7 +28,7 @@ CATALOGUE, SUBMISSION = "目录", "提交表"
 Count = Callable[[Evidence], int | None]
 
 
-@dataclass
+@dataclass(slots=True)
 class Piece:
     """One numbered line of a folder's catalogue.
 

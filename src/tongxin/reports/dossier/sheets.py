@@ -210,13 +210,14 @@ def lacking(press: Press, lead: list[str], lacks: list[Lack]) -> Iterator[bytes]
         yield press.sheet("lacking", title, lead=lead, groups=groups)
 
 
-def index(press: Press, lines: list[tuple[Folder, Judged]]) -> bytes:
-    """总目录: every folder with how much lies in it and both figures."""
-    sections: dict[str, list] = {}
-    for folder, judged in lines:
-        sections.setdefault(folder.place.section, []).append(_row(folder, judged))
-    told = [{"name": name, "rows": rows} for name, rows in sections.items()]
-    return press.sheet("index", INDEX, sections=told)
+def index(press: Press, lines: list[tuple[Folder, Judged]]) -> Iterator[bytes]:
+    """总目录: every folder with how much lies in it and both figures; long ones in parts."""
+    for title, part, _ in parts(INDEX, lines):
+        sections: dict[str, list] = {}
+        for folder, judged in part:
+            sections.setdefault(folder.place.section, []).append(_row(folder, judged))
+        told = [{"name": name, "rows": rows} for name, rows in sections.items()]
+        yield press.sheet("index", title, sections=told)
 
 
 def _row(folder: Folder, judged: Judged) -> list[str]:

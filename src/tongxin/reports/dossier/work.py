@@ -54,6 +54,7 @@ class Work:
         foot = f"{edition.division.name} {edition.title}{label} 截至{cn_day(day)}封存"
         self.press = Press(day, foot)
         self.pieces = sum(len(folder.pieces) for folder in self.folders)
+        self.sheets: list[tuple[str, str]] = []
         self.warnings: list[str] = []
 
     def fill(self, archive: Archive) -> str:
@@ -67,6 +68,8 @@ class Work:
         for folder in self.folders:
             for piece in folder.pieces:
                 self._prepare(folder, piece)
+        if not self.pieces and not self.everything:
+            self.warnings.append(NOTHING)
         judge = Judge(self.sheet, self.everything)
         lines = [(folder, judge.of(folder)) for folder in self.folders]
         with closing(ahead(self._papers(lines))) as papers:
@@ -77,9 +80,7 @@ class Work:
                         archive.add_bytes(path, data)
             for path, data in papers:
                 archive.add_bytes(path, data)
-        if not self.pieces and not self.everything:
-            self.warnings.append(NOTHING)
-        self._whole(archive, lines)
+        self._page(archive, lines)
         return manifest(archive, self._head(len(archive.rows)))
 
     # ---- the folders ----------------------------------------------------------------------------
@@ -100,7 +101,8 @@ class Work:
             piece.marked, piece.tail = folder.file(f"{piece.number} {stem}(标注).pdf"), made.tail
 
     def _papers(self, lines: list[tuple[Folder, Judged]]) -> Iterator[tuple[str, bytes]]:
-        """(path, bytes) of every folder's sheets: cards, 目录.pdf, 目录2.pdf, 提交表.pdf."""
+        """(path, bytes) of every folder's sheets, cards, 目录.pdf, 目录2.pdf, 提交表.pdf, and of the
+        whole's own; all set by one thread, which uses its memory again."""
         for folder, judged in lines:
             unit = self.units.get(folder.place.id, "")
             for piece in folder.pieces:
@@ -111,6 +113,9 @@ class Work:
                     path = folder.file(f"{told}.pdf")
                     folder.sheets.append((told, path))
                     yield path, data
+        for told, data in self._whole(lines):
+            self.sheets.append((told, f"{told}.pdf"))
+            yield f"{told}.pdf", data
 
     def _piece(self, archive: Archive, piece: Piece) -> None:
         """The original where it lies here, and the copy with the passage underlined."""
@@ -143,19 +148,15 @@ class Work:
 
     # ---- the whole ------------------------------------------------------------------------------
 
-    def _whole(self, archive: Archive, lines: list[tuple[Folder, Judged]]) -> None:
+    def _whole(self, lines: list[tuple[Folder, Judged]]) -> Iterator[tuple[str, bytes]]:
         lacks = lacking.ordered(self._lacks())
-        made = (
-            (sheets.COVER, iter([sheets.cover(self.press, self._heads(), self._cover())])),
-            (sheets.INDEX, iter([sheets.index(self.press, lines)])),
-            (sheets.LACKING, sheets.lacking(self.press, self._lead(lacks), lacks)),
-        )
-        whole = []
-        for told, data in (one for word, parts in made for one in _numbered(word, parts)):
-            whole.append((told, f"{told}.pdf"))
-            archive.add_bytes(f"{told}.pdf", data)
-        page = browse.page(self.sheet.made, lines, whole, self._about())
-        archive.add(browse.PAGE, sum(map(len, page)), page)
+        yield sheets.COVER, sheets.cover(self.press, self._heads(), self._cover())
+        yield from _numbered(sheets.INDEX, sheets.index(self.press, lines))
+        yield from _numbered(sheets.LACKING, sheets.lacking(self.press, self._lead(lacks), lacks))
+
+    def _page(self, archive: Archive, lines: list[tuple[Folder, Judged]]) -> None:
+        page = browse.page(self.sheet.made, lines, self.sheets, self._about())
+        archive.add(browse.PAGE, None, page)
         for path, data in browse.beside():
             archive.add_bytes(path, data)
         archive.add_bytes("verify.py", Path(verify.__file__).read_bytes())

@@ -60,10 +60,13 @@ class Archive:
     _unsynced: int = 0
     _syncing: Future | None = None
 
-    def add(self, path: str, size: int, chunks: Iterable[bytes]) -> Written:
-        """One file of exactly `size` bytes; ValueError when `chunks` bring more or fewer."""
+    def add(self, path: str, size: int | None, chunks: Iterable[bytes]) -> Written:
+        """One file of exactly `size` bytes; ValueError when `chunks` bring more or fewer.
+
+        size None: as many as they bring, below 4 GiB.
+        """
         offset = self.out.tell()
-        head = verify.local_header(path, size, 0, self.day)
+        head = verify.local_header(path, size or 0, 0, self.day)
         self.out.write(head)
         crc, digest, seen = 0, hashlib.sha256(), 0
         behind: deque[Future] = deque()
@@ -75,13 +78,14 @@ class Archive:
                 behind.popleft().result()
         for hashed in behind:
             hashed.result()
-        if seen != size:
+        final = verify.local_header(path, seen, crc, self.day)
+        if seen != (seen if size is None else size) or len(final) != len(head):
             raise ValueError(path)
         end = self.out.tell()
         self.out.seek(offset)
-        self.out.write(verify.local_header(path, size, crc, self.day))
+        self.out.write(final)
         self.out.seek(end)
-        row = Written(path, size, crc, digest.hexdigest(), offset)
+        row = Written(path, seen, crc, digest.hexdigest(), offset)
         self.rows.append(row)
         return row
 

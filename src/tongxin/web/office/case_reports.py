@@ -7,9 +7,10 @@ from io import BytesIO
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from tongxin.core import clock
-from tongxin.reports import school_list, school_public, spouses
+from tongxin.reports import officers, school_list, school_public, soldiers, spouses
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import page
 
@@ -85,7 +86,41 @@ def spouse_halves_file(request: Request) -> FileResponse:
     return _file(file, "随军家属安置半年统计")
 
 
+@page("case.approve")
+def soldier_order(request: Request) -> HttpResponse:
+    """The rank list of a batch, and the score sheets to print."""
+    found = soldiers.batches(request.user)
+    asked = request.GET.get("batch", "")
+    batch = asked if asked in found else next(iter(found), "")
+    context = {"batches": found, "batch": batch,
+               "ranking": soldiers.ranked(request.user, batch) if batch else None}  # fmt: skip
+    return render(request, "office/cases/soldiers.html", context)
+
+
+@require_POST
+@page("case.reveal")
+def soldier_sheet(request: Request, year: int, no: int) -> FileResponse:
+    """The score sheet of one, to be read line by line and signed."""
+    number, sheet = soldiers.sheet(request.user, year, no)
+    file = BytesIO()
+    soldiers.write(file, number, sheet)
+    file.seek(0)
+    answer = FileResponse(file, as_attachment=True, filename=f"评分表{year}-{no}.docx")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page("report.write")
+def officer_rates(request: Request) -> HttpResponse:
+    """落实比例 by year, refused while a nature is blank; and who is called in which order."""
+    context = {"rates": officers.rates(request.user), "waiting": officers.waiting(request.user)}
+    return render(request, "office/cases/officers.html", context)
+
+
 urlpatterns = [
+    path("case-reports/soldiers/", soldier_order, name="soldier-order"),
+    path("case-reports/soldiers/<int:year>/<int:no>/", soldier_sheet, name="soldier-sheet"),
+    path("case-reports/officers/", officer_rates, name="officer-rates"),
     path("case-reports/school/", school_names, name="school-list"),
     path("case-reports/school/xlsx/", school_names_file, name="school-list-file"),
     path("case-reports/school/public/", school_open, name="school-public"),

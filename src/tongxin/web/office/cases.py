@@ -22,12 +22,16 @@ from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
 SIZE = 50
+#: Empty rows of a printed sheet: what a landscape page holds.
+PRINTED = 11
 #: What is made from all cases of a kind: word, address, ability.
 REPORTS = {
     "school_place": (
         ("交教委的名单", "school-list", "case.read"),
         ("公示和公布", "school-public", "report.write"),
     ),
+    "officer": (("落实比例和排序", "officer-rates", "report.write"),),
+    "soldier": (("排名和评分表", "soldier-order", "case.approve"),),
     "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
 }
 WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件的"), ("ended", "办完的"),
@@ -136,7 +140,7 @@ def detail(request: Request, kind: str, year: int, no: int) -> HttpResponse:
     return render(request, "office/cases/detail.html", context)
 
 
-@page("case.write", "case.approve")
+@page("case.write", "case.approve", "case.screen")
 def step(request: Request, kind: str, year: int, no: int, step: str) -> HttpResponse:
     """One step with what is asked at it; a step that asks nothing is one button on the page."""
     case, made = _case(request, kind, year, no), kinds.get(kind)
@@ -186,6 +190,18 @@ def line(request: Request, kind: str, year: int, no: int, line: str) -> HttpResp
     )
 
 
+@page("case.write")
+def sheet(request: Request, kind: str, year: int, no: int, line: str) -> HttpResponse:
+    """签字单: empty rows of a line on paper, for where there is no signal; keyed in afterwards."""
+    case, made = _case(request, kind, year, no), kinds.get(kind)
+    spec = next((x for x in made.lines if x.key == line and x.sheet), None)
+    if spec is None:
+        raise Http404
+    context = {"case": case, "number": holding.number_of(case, made), "spec": spec,
+               "rows": range(PRINTED)}  # fmt: skip
+    return render(request, "office/cases/sheet.html", context)
+
+
 @require_POST
 @page("case.write")
 def void(request: Request, kind: str, year: int, no: int, number: int) -> HttpResponse:
@@ -231,7 +247,7 @@ def look(request: Request, number: int) -> FileResponse:
 
 
 @require_POST
-@page("case.reveal")
+@page("case.reveal", "case.screen")
 def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpResponse:
     """One personal field in full, for a stated purpose."""
     case = _case(request, kind, year, no)
@@ -254,6 +270,7 @@ urlpatterns = [
     path(HERE, detail, name="case"),
     path(f"{HERE}step/<slug:step>/", step, name="case-step"),
     path(f"{HERE}line/<slug:line>/", line, name="case-line"),
+    path(f"{HERE}sheet/<slug:line>/", sheet, name="case-sheet"),
     path(f"{HERE}void/<int:number>/", void, name="case-void"),
     path(f"{HERE}paper/", bring, name="case-paper"),
     path(f"{HERE}reveal/<slug:field>/", reveal, name="case-reveal"),

@@ -193,8 +193,9 @@ def hang_on(request: Request, entry: Any, kind: Kind, kept: list[Kept]) -> None:
         photo = evidence.Photo(occasion=entry.title)
         path = files.path_of(told["sha"])
         added = evidence.add_file(
-            by=request.user, name=told["name"], path=path, unit=entry.unit_id, photo=photo
-        ).evidence
+            by=request.user, name=told["name"], path=path, unit=entry.unit_id, photo=photo,
+            undated=entry.happened_on,
+        ).evidence  # fmt: skip
         paper = next((p for p in kind.papers if PAPER_OF_PHOTOS in p), "")
         evidence.attach(
             by=request.user,
