@@ -134,6 +134,13 @@ def test_no_passage_reason_task_or_unit_keeps_it(office, unit, swept):
         ),
         lambda w: directory.add_unit(by=office, division=office.division_id, name=w, kind="other"),
     ]
+    task = task_actions.give(by=office, unit=unit("区教委"), title="样例", text="", due_on=until)
+    task_actions.excuse(by=office, task=task, reason="样例原因")
+    tries.append(
+        lambda w: task_actions.answer_excuse(
+            by=office, task=task, granted=True, reason=w, until=until
+        )
+    )
     for attempt in tries:
         digits, words = secret()
         with pytest.raises(Secret):

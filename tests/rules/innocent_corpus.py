@@ -26,6 +26,12 @@ def library() -> list[str]:
     return [text for text in found if re.search(r"[\u4e00-\u9fff]", text)]
 
 
+def allowed() -> list[str]:
+    """The wordings that the sample's allow-list lets through."""
+    path = ROOT / "library/samples/jiangjin/wordings.yaml"
+    return [row["text"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
 def _strings(data) -> Iterator[str]:
     if isinstance(data, str):
         yield data

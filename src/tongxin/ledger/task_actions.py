@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from tongxin.core import clock, events, numbering
-from tongxin.core.errors import Refused, fitting
+from tongxin.core.errors import Refused, fitting, unsecret
 from tongxin.directory.models import Division, Unit, User
 from tongxin.directory.scope import require
 from tongxin.rules import supervision
@@ -150,6 +150,7 @@ def held(by: User, task: Task, step: str) -> Task:
 
 def take(by: User | None, task: Task, step: str, sentence: str, **told: Any) -> TaskStep:
     """Write a step of a held task and what follows from it for the row."""
+    unsecret(list(told.values()))
     row = TaskStep.objects.create(task=task, verb=step, by=by, at=clock.now(), **told)
     task.state = TASK.step(step).target
     if task.state == "done":
