@@ -80,3 +80,9 @@ def test_within_a_year_one_photo_may_serve_two_records(liaison, visit):
     for entry in (visit, second):
         evidence.attach(by=liaison, entry=entry, evidence=proof, paper="照片")
     assert Attachment.objects.count() == 2
+
+
+def test_a_scan_of_a_signed_sheet_is_no_photograph(liaison, visit):
+    """The control: the same undated picture as another paper is taken."""
+    evidence.attach(by=liaison, entry=visit, evidence=brought(liaison, None), paper="名单")
+    assert Attachment.objects.get().paper == "名单"

@@ -288,7 +288,7 @@ def attach(
     live = Attachment.objects.filter(entry=entry, evidence=evidence, removed_at=None)
     if live.filter(paper=paper, page=passage["page"], quote=passage["quote"]).exists():
         raise Refused(f"“{evidence.name}”已经引用在这里,不用重复添加。")
-    if evidence.kind == "photo" and (why := photos.why_not(entry, evidence)):
+    if photos.asked(paper, evidence) and (why := photos.why_not(entry, evidence)):
         raise Refused(why)
     known = live.exists()
     row = Attachment.objects.create(entry=entry, evidence=evidence, paper=paper, by=by, **passage)

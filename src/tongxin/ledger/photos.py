@@ -13,6 +13,12 @@ from .models import Attachment, Entry, Evidence
 ROOM = timedelta(days=31)
 
 
+def asked(paper: str, evidence: Evidence) -> bool:
+    """Whether it stands as a photograph of what happened: a scan of a signed sheet is a picture,
+    too, and says nothing by its own day."""
+    return evidence.kind == "photo" and "照片" in paper
+
+
 def why_not(entry: Entry, photo: Evidence) -> str:
     """Why the photo cannot stand on this entry, as a sentence; "" when it can. One query at most."""
     if photo.taken_on is None:
