@@ -21,6 +21,7 @@ def logs_in(page: Page, username: str, password: str = PASSWORD) -> Page:
 
 def goes_to(page: Page, place: str) -> None:
     """By the navigation: 今日, 总表, 台账 …; on a phone the rarer places are under 更多."""
+    page.wait_for_load_state()  # opened while a page still loads, 更多 would be shut again by it
     places = page.get_by_role("navigation", name="主导航")
     if not places.get_by_role("link", name=place, exact=True).is_visible():
         places.get_by_role("link", name="更多", exact=True).click()

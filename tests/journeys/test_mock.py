@@ -101,6 +101,7 @@ def marks_with_a_reason(page):
     """With the keyboard alone: points, reason, Enter; then two years in full."""
     opens_the_sheet(page)
     is_titled(page, re.compile("^2.4 .* 2024年$"))
+    expect(page.get_by_label(re.compile("^得分"))).to_be_focused()
     page.keyboard.type("0.2")
     page.get_by_label("失分原因1", exact=True).fill(LOST)
     page.keyboard.press("Enter")
