@@ -54,7 +54,8 @@ def refresh(change: changes.Change) -> None:
         # A link may stand in another year than its entry, so there all years are judged.
         span = (None, None) if linked else (change.first, change.last)
         if touched or linked or extra:
-            recount(edition, only=touched | linked, extra=extra, span=span)
+            vetoes = _vetoes_read(made, change.kinds)
+            recount(edition, only=touched | linked, extra=extra, vetoes=vetoes, span=span)
 
 
 def _linked(edition: Edition, made: scoring.Edition, kinds: frozenset[str]) -> set[str]:
@@ -70,6 +71,11 @@ def _reads(made: scoring.Edition, kinds: frozenset[str]) -> bool:
     facts = [f for line in made.bonus for f in line.rule.facts()]
     facts += [f for v in made.vetoes for f in (v.happened, v.cleared)]
     return any(f.kind in kinds for f in facts)
+
+
+def _vetoes_read(made: scoring.Edition, kinds: frozenset[str]) -> bool:
+    """Whether a veto reads any of these kinds: who was named is only asked for then."""
+    return any(f.kind in kinds for v in made.vetoes for f in (v.happened, v.cleared))
 
 
 def _touched_windows(
@@ -93,6 +99,7 @@ def recount(
     *,
     only: set[str] | None = None,
     extra: bool = True,
+    vetoes: bool = True,
     span: tuple[date | None, date | None] = (None, None),
 ) -> int:
     """Judge items (None: all) and bonus/vetoes (extra) from the records; returns cells written."""
@@ -102,7 +109,7 @@ def recount(
     windows = _touched_windows(made, only, extra, span)
     if not windows:
         return 0
-    fresh = _judge(edition, made, only, extra, windows)
+    fresh = _judge(edition, made, only, extra, windows, vetoes)
     _write(fresh)
     return len(fresh)
 
@@ -120,6 +127,7 @@ def _judge(
     only: set[str] | None,
     extra: bool,
     windows: tuple[Window, ...],
+    vetoes: bool = True,
 ) -> list[CellScore]:
     """Fresh CellScore objects, unsaved."""
     wanted = facts_.need(made, only, bonus=extra)
@@ -140,7 +148,7 @@ def _judge(
         for said, taken in zip(sides[0][item_id], sides[1][item_id], strict=True)
         if said.window.name in names
     ]
-    return rows + (judged.extra_rows(edition, made, table, today) if extra else [])
+    return rows + (judged.extra_rows(edition, made, table, today, vetoes) if extra else [])
 
 
 def _known(edition: Edition, made: scoring.Edition) -> dict[str, dict[str, tuple[Cell, ...]]]:

@@ -69,11 +69,22 @@ def _detail(
 
 
 def extra_rows(
-    edition: Edition, made: scoring.Edition, table: facts_.FactTable, today: date
+    edition: Edition,
+    made: scoring.Edition,
+    table: facts_.FactTable,
+    today: date,
+    vetoes: bool = True,
 ) -> list[CellScore]:
-    """Bonus lines and vetoes as cells of the whole cycle."""
+    """Bonus lines and, where asked for, vetoes as cells of the whole cycle."""
+    bonus = _bonus_rows(edition, made, table)
+    return bonus + (_veto_rows(edition, made, table, today) if vetoes else [])
+
+
+def _bonus_rows(
+    edition: Edition, made: scoring.Edition, table: facts_.FactTable
+) -> list[CellScore]:
     taken = dict(scoring.score_bonus(made, table.accepted))
-    rows = [
+    return [
         CellScore(
             edition=edition,
             part="bonus",
@@ -89,6 +100,12 @@ def extra_rows(
         )
         for bonus_id, said in scoring.score_bonus(made, table.reported)
     ]
+
+
+def _veto_rows(
+    edition: Edition, made: scoring.Edition, table: facts_.FactTable, today: date
+) -> list[CellScore]:
+    rows: list[CellScore] = []
     owed = answering.owed(edition, made)
     accepted = scoring.judge_vetoes(made, table.accepted, today, owed.accepted)
     for said_veto, taken_veto in zip(
