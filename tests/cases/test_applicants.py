@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, applicants, queries
 from tongxin.cases.models import Applicant, Case, Consent, OneTimeCode
 from tongxin.core import clock, sms
@@ -74,7 +75,7 @@ def test_neither_number_nor_code_stands_in_the_database(district, sent, family):
     with connection.cursor() as cursor:
         for table in ("cases_applicant", "cases_onetimecode", "core_event"):
             cursor.execute(f"SELECT * FROM {table}")
-            told = repr(cursor.fetchall())
+            told = in_words(cursor)
             assert PHONE not in told and code_of(sent[-1]) not in told
     assert applicants.phone_of(family) == PHONE
 

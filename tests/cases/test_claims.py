@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, kinds, line_actions, queries, schemes, shown
 from tongxin.cases.kind import Claim, Clock, Leaves, Param
 from tongxin.cases.models import Applicant, Case, CaseLine
@@ -94,7 +95,7 @@ def test_a_claim_stands_in_no_clear_word_and_cannot_be_voided_by_hand(liaison, o
     receive(liaison, opened, chosen="是")
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cases_caseline")
-        assert TYPED["id_no"] not in repr(cursor.fetchall())
+        assert TYPED["id_no"] not in in_words(cursor)
     with pytest.raises(Refused, match="由系统登记"):
         line_actions.void_line(by=liaison, line=CaseLine.objects.first(), reason="样例")
 

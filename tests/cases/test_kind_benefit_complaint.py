@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions
 from tongxin.cases.kinds import benefit_complaint as made
 from tongxin.core import clock
@@ -144,7 +145,7 @@ def test_who_complains_is_nowhere_in_the_clear(ordered):
         for table in ("cases_case", "cases_caseevent", "cases_personal", "core_event",
                       "ledger_entry"):  # fmt: skip
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             found += [
                 (table, w) for w in ("样例甲", "样例电话", "样例经过", "残疾军人证") if w in rows
             ]

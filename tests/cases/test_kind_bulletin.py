@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, line_actions
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -163,6 +164,6 @@ def test_nothing_personal_stands_in_the_clear(assigned, take):
         for table in ("cases_case", "cases_caseevent", "cases_personal", "core_event",
                       "ledger_entry"):  # fmt: skip
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             secret = ("样例通令1", "样例甲", "样例乙", "样例电话", "样例住址")
             assert not [w for w in secret if w in rows]

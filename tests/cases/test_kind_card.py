@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -97,5 +98,5 @@ def test_nothing_personal_stands_in_the_clear(opened, take):
     with connection.cursor() as cursor:
         for table in ("cases_case", "cases_caseevent", "cases_personal", "core_event"):
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             assert not [w for w in ("样例甲", "样例证件001", "样例电话", "样例监护人") if w in rows]

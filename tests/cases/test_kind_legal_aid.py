@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -112,6 +113,6 @@ def test_nothing_personal_stands_in_the_clear(sent, take):
         for table in ("cases_case", "cases_caseevent", "cases_personal", "core_event",
                       "ledger_entry"):  # fmt: skip
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             secret = ("样例甲", "样例证件001", "样例电话", "样例经过", "抚恤优待对象")
             assert not [w for w in secret if w in rows]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -215,5 +216,5 @@ def test_nothing_personal_stands_in_the_clear(ranked, take, local):
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             assert not [w for w in (*secret, "样例接收单位", "81.375") if w in rows], table

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, queries, told
 from tongxin.cases.kinds.school_place import KIND, best
 from tongxin.core import clock
@@ -379,7 +380,7 @@ def test_nothing_of_the_child_the_parent_or_the_school_stands_in_the_clear(filed
             if table == "cases_scheme":  # the local table names its groups, nobody's
                 continue
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             found += [(table, word) for word in secret if word in rows]
     assert found == []
     assert [e.sentence for e in Event.objects.filter(verb="case.filed_done")] == [

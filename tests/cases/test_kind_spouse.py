@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, line_actions, queries
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -256,6 +257,6 @@ def test_nothing_personal_stands_in_the_clear(office, sorted_, take):
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             found += [(table, w) for w in (*secret, "样例学历", "样例接收单位") if w in rows]
     assert found == []

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, holding, queries
 from tongxin.cases.models import Case, CaseEvent
 from tongxin.core import clock, events
@@ -49,17 +50,20 @@ def test_what_is_personal_stands_in_no_row_in_the_clear(opened):
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')
-            told = repr(cursor.fetchall())
+            told = in_words(cursor)
             assert TYPED["name"] not in told and TYPED["id_no"] not in told, table
     assert queries.personal(opened) == {"name": TYPED["name"], "id_no": TYPED["id_no"]}
 
 
 def test_the_search_for_what_is_personal_sees_it_when_it_is_there(opened):
-    """The control of the test above."""
+    """The control of the test above: in a column of its own, and within JSON."""
     Case.objects.update(title=TYPED["name"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cases_case")
-        assert TYPED["name"] in repr(cursor.fetchall())
+        assert TYPED["name"] in in_words(cursor)
+        Case.objects.update(title="", data={"name": TYPED["name"]})
+        cursor.execute("SELECT * FROM cases_case")
+        assert TYPED["name"] in in_words(cursor)
 
 
 def test_the_day_it_was_received_begins_the_clock(liaison):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from tests.clear_text import in_words
 from tongxin.cases import actions, kinds, line_actions
 from tongxin.cases.kind import ENDS
 from tongxin.cases.models import Case, CaseEvent, CaseLine, Scheme
@@ -129,7 +130,7 @@ def test_what_is_personal_stands_nowhere_in_the_clear(sampled):
         for table in ("cases_case", "cases_caseevent", "cases_caseline", "core_event",
                       "ledger_entry", "cases_personal"):  # fmt: skip
             cursor.execute(f"SELECT * FROM {table}")
-            rows = repr(cursor.fetchall())
+            rows = in_words(cursor)
             assert not [w for w in SEALED if w in rows]
 
 
