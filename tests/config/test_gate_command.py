@@ -31,10 +31,53 @@ def test_each_line_gets_one_verdict(typed, capsys):
     assert hit["why"].endswith("。")
 
 
-def test_lines_without_a_hit_end_with_0_and_an_allowed_wording_is_none(typed, capsys):
-    typed("原总后勤部2383仓库旧址\n".encode())
-    assert cli.main(["gate", "secrecy", "--allow", "2383仓库"]) == 0
+def test_an_allowed_wording_is_no_hit(typed, capsys):
+    typed("原某部2384仓库旧址\n".encode())
+    assert cli.main(["gate", "secrecy", "--allow", "2384仓库"]) == 0
     assert capsys.readouterr().out == "第1行 可以存\n"
+
+
+SITE = "原总后勤部2383仓库旧址\n第二师范学校\n第一营业部\n"
+REVIEWED = """- text: 2383仓库
+  proposed_by: 甲
+  approved_by: {second}
+  why: {why}
+  since: 2026-01-01
+  until: {until}
+"""
+
+
+def test_the_reviewed_list_that_is_shipped_lets_the_opened_historic_site_through(typed, capsys):
+    typed(SITE.encode())
+    assert cli.main(["gate", "secrecy", "--json"]) == 0
+    told = [json.loads(line)["verdict"] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["pass", "pass", "pass"]
+
+
+@pytest.mark.parametrize(
+    ("second", "why", "until", "code"),
+    [
+        ("乙", "已公开的文物", "2099-12-31", 0),
+        ("甲", "已公开的文物", "2099-12-31", 1),  # one person's word for two
+        ("乙", "''", "2099-12-31", 1),  # nobody said why
+        ("乙", "已公开的文物", "2026-01-31", 1),  # over
+    ],
+)
+def test_a_list_counts_with_two_people_a_reason_and_its_time(
+    second, why, until, code, typed, capsys, tmp_path
+):
+    path = tmp_path / "list.yaml"
+    path.write_text(REVIEWED.format(second=second, why=why, until=until), encoding="utf-8")
+    typed(SITE.encode())
+    assert cli.main(["gate", "secrecy", "--allow-list", str(path)]) == code
+
+
+def test_a_list_that_is_none_is_refused_with_a_sentence(typed, capsys, tmp_path):
+    path = tmp_path / "list.yaml"
+    path.write_text("- text: 2383仓库", encoding="utf-8")
+    typed(SITE.encode())
+    assert cli.main(["gate", "secrecy", "--allow-list", str(path)]) == 1
+    assert "每条要写齐" in capsys.readouterr().err
 
 
 def test_bytes_that_are_no_text_get_a_verdict_too(typed, capsys):

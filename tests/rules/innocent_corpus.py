@@ -28,7 +28,7 @@ def library() -> list[str]:
 
 def allowed() -> list[str]:
     """The wordings that the sample's allow-list lets through."""
-    path = ROOT / "library/samples/jiangjin/wordings.yaml"
+    path = ROOT / "library/wordings.yaml"
     return [row["text"] for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 

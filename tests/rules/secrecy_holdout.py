@@ -69,7 +69,25 @@ def swapped(dice: random.Random, text: str) -> str:
     return text[:at] + dice.choice(["某", "X", "?"]) + text[at + 1 :]
 
 
+#: Some of the many characters that are read like a digit, none of them chosen by the detector's table.
+READ_ALIKE = {
+    "0": "岭龄凌冬栋", "1": "要尧伊椅易译亦", "2": "尔饵粮辆", "3": "叁散馓", "4": "饲寺厮祀",
+    "5": "吾梧捂雾勿", "6": "琉榴浏", "7": "齐骑企契漆", "8": "霸坝靶", "9": "救韭玖购",
+}  # fmt: skip
+
+
+def read_alike(dice: random.Random, text: str) -> str:
+    return "".join(dice.choice(READ_ALIKE.get(c, c)) for c in text)
+
+
+def otherwise(dice: random.Random, text: str) -> str:
+    pattern = dice.choice(["{}军队", "某部({})", "某旅({})", "{}旅官兵", "第{}旅", "{} Army", "{}卜队"])
+    return pattern.format(text[:5])
+
+
 HOLDOUT: dict[str, Disguise] = {
+    "any character of the sound": read_alike,
+    "another word than 部队": otherwise,
     "dice": each(DICE),
     "suzhou numerals": each(SUZHOU),
     "roman numerals": each(ROMAN),

@@ -13,7 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tongxin.core import publishing
+import yaml
+from django.conf import settings
+
+from tongxin.core import clock, publishing
 from tongxin.core.errors import Refused
 from tongxin.rules import secrecy
 from tongxin.rules.publishing import POLICIES
@@ -26,6 +29,10 @@ def add(commands) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("secrecy", help="每行一段文字(标准输入),每行一个结论")
     verb.add_argument("--allow", action="append", default=[], help="允许的写法,可写多次")
+    verb.add_argument(
+        "--allow-list", type=Path, default=settings.LIBRARY / "wordings.yaml", metavar="FILE",
+        help="审过的允许写法(谁提出、谁审核、为什么),不写就用随产品的一份",
+    )  # fmt: skip
     add_json(verb)
     verb.set_defaults(run=secret)
     verb = verbs.add_parser("publish", help="公开前检查文件:看最终要发出去的内容")
@@ -38,6 +45,10 @@ def add(commands) -> None:
     verb.set_defaults(run=publish)
 
 
+#: What each line of the list says; who agreed must be another than who asked.
+_ASKED = ("text", "proposed_by", "approved_by", "why", "since", "until")
+
+
 # ---- secrecy -------------------------------------------------------------------------------------
 def _lines() -> Iterator[str]:
     """Lines as they come, whatever bytes they hold."""
@@ -48,11 +59,22 @@ def _lines() -> Iterator[str]:
 def secret(a: argparse.Namespace) -> int:
     """One verdict a line, each said before the next line is read."""
     found = False
+    allowed = [*a.allow, *(one.text for one in _reviewed(a.allow_list))]
     for number, text in enumerate(_lines(), start=1):
-        hits = secrecy.inspect(text, a.allow)
+        hits = secrecy.inspect(text, allowed)
         found = found or bool(hits)
         print(_as_json(number, hits) if a.json else _as_words(number, hits), flush=True)
     return int(found)
+
+
+def _reviewed(path: Path) -> list[secrecy.Allowance]:
+    """The wordings of a list that two people stand for and that are in force today."""
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        told = [secrecy.Allowance(**{k: row[k] for k in _ASKED}) for row in rows]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise Refused(f"“{path.name}”不是允许写法的清单,每条要写齐{'、'.join(_ASKED)}。") from error
+    return [one for one in told if one.why and one.holds(clock.today())]
 
 
 def _as_json(number: int, hits: Iterable[secrecy.Hit]) -> str:

@@ -81,7 +81,11 @@ def _folder() -> Path:
 
 
 def _read(name: str) -> Any:
-    return yaml.load((_folder() / name).read_text(encoding="utf-8"), Loader=_LOADER)
+    return _yaml(_folder() / name)
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 #: The C loader where PyYAML was built with it; the same safe subset either way.
@@ -96,7 +100,7 @@ def _load() -> None:
         people.add_people(by, _read("people.yaml"), now)
     with clock.at(writing.moment(ADOPTED)):
         carry.import_standard(by=by, division=CODE, source=read_shipped(STANDARD))
-    people.allow(by, _read("wordings.yaml"), writing.moment(ADOPTED))
+    people.allow(by, _yaml(settings.LIBRARY / "wordings.yaml"), writing.moment(ADOPTED))
     edition = standards.find(CODE, STANDARD)
     with clock.at(writing.moment(ADOPTED)):
         supervision.name_units(by, edition, _read("supervision.yaml"))

@@ -30,7 +30,8 @@ _WORD = re.compile(rf"{LINK}(?P<word>{TEAM}|{PLACE_WORDS}|(?:附?[0-9]{{1,3}})?�
 #: A digit of some kind right before the word, or a word that names a code.
 WORTH = re.compile(
     rf"(?:{LOOSE_DIGIT}|[十百千]){LINK}(?:{TEAM}|{PLACE_WORDS}|信箱|部)|[番翻蕃藩繁幡代待]号?|fanhao"
-    r"|(?:军|武警|战区|保障|驻区|驻渝|驻地|部队|pla|unit|mucd)(?:第|no)?[0-9]"
+    r"|(?:军|武警|战区|保障|驻区|驻渝|驻地|部队|某[部师旅团营连]|pla|unit|mucd)"
+    r"(?:第|no)?[0-9]"
 )
 _TRIGGER = re.compile(rf"{TEAM}|{PLACE_WORDS}|信箱|部")
 #: 部 counts these as well: 宣传册12000部.
@@ -126,7 +127,7 @@ def _date(bones: View, start: int, end: int) -> bool:
 
 def _is_team(word: re.Match[str]) -> bool:
     """部队 or its kin; not 部 alone, a letter box or an English word."""
-    return not re.match(r"部(?!队)|信箱|[0-9]|unit|troop|bd", word.group("word"))
+    return not re.match(r"部(?!队)|信箱|[0-9]|unit|troop|army|bd", word.group("word"))
 
 
 def _groups(bones: View, start: int, end: int) -> list[int]:
@@ -170,9 +171,11 @@ def _joined(bones: View, end: int, size: int, word: int) -> bool:
 def _meant(digits: str, word: re.Match[str]) -> bool:
     """Whether loose digits can be meant as a code: plain ones were judged before."""
     team = word.group("word")
+    if team == "不对":
+        return False  # 2024年起不对外开放
     if digits.isdigit() or team.startswith("部") and not re.match(TEAM, team):
         return False
-    if team in ("bd", "units", "unit", "troop", "troops"):
+    if team in ("bd", "units", "unit", "troop", "troops", "army"):
         return sum(c.isdigit() for c in digits) >= 4 and digits[-1].isdigit()
     strong = sum(c in "0123456789" for c in digits)
     latin = sum(c.isascii() and c.isalpha() for c in digits)
@@ -193,7 +196,7 @@ _NAMED = (
         rf"(?:解放军|陆军|海军|空军|火箭军|武警|战区|联勤保障|驻区|驻渝|驻地|驻军|\bpla|unit|mucd)"
         rf"(?:第|no)?{_FIVE}{_END}"
     ),
-    re.compile(rf"部队(?:第|no)?{_FIVE}{_END}"),
+    re.compile(rf"(?:部队|某[部师旅团营连])(?:第|no)?{_FIVE}{_END}"),
 )
 
 

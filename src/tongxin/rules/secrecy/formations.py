@@ -11,12 +11,20 @@ from .words import BRANCH, CIVIL, HISTORY, MILITARY_AFTER, MILITARY_BEFORE, NOT_
 Span = tuple[int, int]
 
 _LEVEL = "|".join(f"{word}(?![{then}])" for word, then in NOT_AFTER.items())
-_ARMY = re.compile(rf"第?{NUMBER}(?:集团|集tuan|jituan)(?:[军君]|均(?!衡)|jun)")
+_ARMY = re.compile(
+    rf"第?{NUMBER}(?:(?:集|ji)(?:团|tuan)(?:[军君]|均(?!衡)|jun)|(?:集|ji)tj|jtj)(?![a-z])"
+)
 _ORDINAL = re.compile(rf"第{NUMBER}(?:{_LEVEL})(?![一]?[0-9]+年)")
 _BRANCHED = re.compile(
     rf"第?{NUMBER}{BRANCH}(?:师|旅|团|营(?![区房])|连(?!队)|大队|中队|支队)(?![支员委购伍业])"
     rf"|{BRANCH}第?{NUMBER}(?:师|旅|团|营|连|大队|中队|支队)(?![支员委购伍业])"
 )
+#: Divisions and brigades have numbers of two figures and more; nothing else is counted by them.
+_LARGE = re.compile(
+    rf"(?<![0-9十百])(?:[1-9][0-9]{{1,2}}|[0-9]?百?0?[0-9]?十[0-9]?)(?:师(?![{NOT_AFTER['师']}])|旅(?![{NOT_AFTER['旅']}]))"
+)
+#: 71345旅: a code with a level behind it.
+_CODED = re.compile(rf"(?<![0-9])[1-9][0-9]{{4}}(?:{_LEVEL})")
 _BARE = re.compile(rf"{NUMBER}(?:{_LEVEL})(?![0-9])")
 _SOUND = re.compile(
     rf"第?{NUMBER}(?:[湿诗狮尸失施]|[吕侣铝屡]|[抟湍糰]|[赢盈迎莹萤]|[联莲涟怜廉]|shi|lv|lu|tuan|ying|lian)"
@@ -25,7 +33,7 @@ _FLEET = re.compile(rf"第?{NUMBER}(?:舰队|驱逐舰支队|潜艇支队|护卫
 _BEFORE, _AFTER = re.compile(rf"{MILITARY_BEFORE}$"), re.compile(MILITARY_AFTER)
 _CIVIL, _HISTORY = re.compile(CIVIL), re.compile(HISTORY)
 WORTH = re.compile(
-    rf"[0-9十百](?:[师旅团营连军湿诗狮尸失施吕侣铝屡抟湍糰赢盈迎莹萤联莲涟怜廉]|集|jituan|舰队|"
+    rf"[0-9十百](?:jtj|[师旅团营连军湿诗狮尸失施吕侣铝屡抟湍糰赢盈迎莹萤联莲涟怜廉]|集|jituan|ji团|舰队|"
     rf"驱逐|潜艇|护卫|航空|shi|lv|lu|tuan|ying|lian|{BRANCH})|{BRANCH}第?[0-9十百]"
 )
 _PARTED = re.compile(r"[。;；!！?？\n\t,，、:：]")
@@ -36,7 +44,7 @@ def formations(bones: View) -> Iterator[Span]:
     for found in _ARMY.finditer(bones.text):
         if not _told(bones.text, found, _HISTORY, 14):
             yield found.span()
-    for pattern in (_BRANCHED, _FLEET):
+    for pattern in (_BRANCHED, _FLEET, _LARGE, _CODED):
         yield from (f.span() for f in pattern.finditer(bones.text) if _stands(bones, f))
     yield from (f.span() for f in _ORDINAL.finditer(bones.text) if _stands(bones, f))
     for pattern in (_BARE, _SOUND):

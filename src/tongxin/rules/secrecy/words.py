@@ -13,20 +13,41 @@ def either(*words: str) -> str:
 
 # ---- 部队 and its kin ---------------------------------------------------------------------------
 #: 部 by sound, by look, taken apart, in Latin letters.
-BU = r"(?:[部布步不怖簿埠钚捕补卟哺陪培倍剖郶篰蔀咘]|(?:咅|立口|音)[阝卩]|bu|b)"
+BU = r"(?:[部布步不怖簿埠钚钸捕补卟卜逋瓿晡哺陪培倍剖郶篰蔀咘]|(?:咅|立口|音)[阝卩]|bu|b)"
 #: 队 likewise.
-DUI = r"(?:[队对兑怼碓堆陮垖]|阝人|dui|d(?![a-z]))"
+DUI = r"(?:[队对兑怼碓堆憝镦陮垖]|阝人|dui|d(?![a-z]))"
 _UNIT = r"(?:[分芬纷氛份吩][队]|[支枝吱肢]队|[大中小连]队|(?:fen|zhi|da|zhong|xiao|lian)(?:dui|队))"
-TEAM = either(BU + DUI, _UNIT, "队部", "units?(?![a-z])", "troops?(?![a-z])")
+TEAM = either(BU + DUI, _UNIT, "队部", "军队", "units?(?![a-z])", "troops?(?![a-z])",
+              "army(?![a-z])")
 #: Between the number and the word: 12345号部队, 12345驻区部队.
 LINK = r"(?:号|某|所属|所|直属|驻.{1,3}?)?"
 PLACE_WORDS = either("营区", "军营", "营房", "哨所", "驻军", "官兵(?:宿舍|营)")
 
 # ---- digits that are no digits -------------------------------------------------------------------
-#: Read on the radio (洞拐勾), by sound, or by look.
+#: Read on the radio (洞拐勾), by sound, or by look. Few, for where little else tells of a code.
 _BY_SOUND = (
     "洞灵铃玲凌淋令另依医衣伊夭腰妖邀亿忆义艺益儿耳尔而良俩散伞参山司思丝斯死寺似"
     "伍武舞无吴午屋务陆溜刘留流柳拐期妻奇棋气起器怪巴吧爸拔把捌勾久酒旧救就舅狗钩"
+)
+#: Every character of GB 2312 that is read like a digit (dong ling, yi yao, er liang, san, si, wu, liu,
+#: qi guai, ba, jiu gou). Five of them in a row before 部队 are no Chinese.
+_ANY_SOUND = _BY_SOUND + (
+    "东冬董懂动栋侗恫冻洞玲菱龄铃伶羚凌灵陵岭领另令酃垌苓呤咚囹岽峒泠绫柃棂瓴氡胨胴硐鸫聆蛉翎"
+    "鲮"
+    "邀腰妖瑶摇尧遥窑谣姚咬舀药要耀医揖铱依伊衣颐夷遗移仪胰疑沂宜姨彝椅蚁倚已乙矣以艺抑易邑屹"
+    "亿役臆逸肄疫亦裔意毅忆义益溢诣议谊译异翼翌绎钥夭爻刈劓佚佾诒圯埸懿苡薏弈奕挹弋吆呓咦咿噫"
+    "峄崾嶷徭猗饴怿怡悒漪迤驿缢珧杳殪轶轺曜贻肴欹旖熠眙钇镒镱鹞痍瘗癔翊窈衤蜴舣羿翳繇酏鳐黟"
+    "而儿耳尔饵洱粮凉梁粱良辆量晾亮谅佴墚迩珥椋铒鸸踉鲕魉"
+    "伞散馓毵糁"
+    "斯撕嘶思私司丝死寺嗣饲巳厮兕厶咝汜泗澌姒驷纟缌祀锶鸶耜蛳笥"
+    "巫呜钨乌污诬屋无芜梧吾吴毋武捂午舞侮坞戊雾晤物勿务悟误兀仵阢邬圬芴呒唔庑怃忤浯寤迕妩婺骛"
+    "杌牾焐鹉鹜痦蜈鋈鼯"
+    "溜琉榴硫馏留刘瘤流柳浏遛骝绺旒熘锍镏鹨鎏"
+    "乖拐怪期欺栖戚妻凄漆沏其棋奇歧畦崎脐齐旗祈祁骑起岂乞企启契砌器气迄弃汽泣讫亓俟圻芑芪萁萋"
+    "葺蕲掴嘁屺岐汔淇骐绮琪琦杞桤槭耆祺憩碛颀蛴蜞綦綮蹊鳍麒"
+    "芭扒叭吧笆疤巴拔跋靶把耙坝霸罢爸茇菝岜灞钯粑鲅魃"
+    "钩勾沟苟狗垢构购够揪究纠韭久灸酒厩救旧臼舅咎就疚佝僦诟啾岣阄遘媾缑柩枸桕觏彀鸠鹫笱篝赳鞲"
+    "鬏"
 )
 _LATIN = "oilzsbqg"
 _SPELT = either(
@@ -34,7 +55,7 @@ _SPELT = either(
     *("ling", "dong", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
     "nine",
 )
-LOOSE_DIGIT = rf"(?:[0-9{_LATIN}{_BY_SOUND}]|{_SPELT})"
+LOOSE_DIGIT = rf"(?:[0-9{_LATIN}{_ANY_SOUND}]|{_SPELT})"
 #: 3万2千1百4十5: a code read as a number.
 SPOKEN_NUMBER = r"[1-9]万(?:0?[0-9](?:千|百|十)?){1,4}"
 
