@@ -7,6 +7,7 @@ PLACES names what there is. Everything is made with what the product itself depe
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -16,6 +17,8 @@ from html import escape
 import docx
 import openpyxl
 import typst
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -82,6 +85,12 @@ _WORD: dict[str, Callable] = {
         paper.core_properties, "author", f"{paper.core_properties.author[:150]} {text}"[-250:]
     ),
     "alternative text": _word_picture_title,
+    "another part": lambda paper, text: paper.part.package.main_document_part.relate_to(
+        Part(
+            PackURI(f"/word/left{len(paper.paragraphs)}{id(text)}.txt"), "text/plain", text.encode()
+        ),
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk",
+    ),
 }
 
 
@@ -215,12 +224,16 @@ _HTML: dict[str, str] = {
     "comment": "<!-- {} -->",
     "script": "<script>var rows = ['{}']</script>",
     "field": '<input type="hidden" value="{}">',
+    "name of an element": '<p id="{}">看</p>',
 }
 
 
 def _html(place: str, texts: Texts) -> bytes:
     if place == "split by tags":
         rows = ["<p>" + "".join(f"<b>{escape(c)}</b>" for c in text) + "</p>" for text in texts]
+    elif place == "written-out file":
+        coded = (base64.b64encode(text.encode()).decode() for text in texts)
+        rows = [f'<a href="data:text/plain;base64,{text}">看</a>' for text in coded]
     else:
         rows = [_HTML[place].format(escape(text)) for text in texts]
     return f"<!DOCTYPE html><html><body><h1>样例</h1>{''.join(rows)}</body></html>".encode()
@@ -262,7 +275,7 @@ def photo(place: str, texts: Texts) -> bytes:
     if place == "plain":
         exif = Image.Exif()
     image.save(out, "JPEG", exif=exif, **more)
-    return out.getvalue()
+    return out.getvalue() + (told.encode() if place == "behind the end" else b"")
 
 
 # ---- archives and old formats --------------------------------------------------------------------
@@ -333,10 +346,18 @@ PLACES: dict[str, tuple[str, ...]] = {
     "xlsx": tuple(_EXCEL),
     "pptx": ("slide", "notes"),
     "pdf": ("pages", "properties", "notes", "attachments", "bookmarks"),
-    "html": (*_HTML, "split by tags"),
+    "html": (*_HTML, "split by tags", "written-out file"),
     "csv": ("gb18030", "utf-8-sig"),
     "txt": ("utf-8", "gb18030", "utf-16"),
-    "jpg": ("description", "artist", "copyright", "windows title", "xmp", "comment"),
+    "jpg": (
+        "description",
+        "artist",
+        "copyright",
+        "windows title",
+        "xmp",
+        "comment",
+        "behind the end",
+    ),
     "png": ("png text",),
     "zip": ("names", "text inside", "document inside", "spreadsheet in a zip in a zip"),
     "doc": ("text",),

@@ -10,8 +10,10 @@ read.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -94,8 +96,17 @@ def _csv(path: Path, name: str, depth: int) -> Iterator[Piece]:
     yield from table("", rows, lambda place: place.partition("行")[2])
 
 
+#: A file written out inside a page.
+_WRITTEN_OUT = re.compile(r"data:[\w.+/-]*(?:;[\w.=-]+)*;base64,([A-Za-z0-9+/\s]+={0,2})")
+
+
 def _html(path: Path, name: str, depth: int) -> Iterator[Piece]:
-    return hypertext.page(_text_of(path))
+    text = _text_of(path)
+    yield from hypertext.page(text)
+    for found in _WRITTEN_OUT.finditer(text):
+        coded = "".join(found[1].split())
+        data = base64.b64decode(coded + "=" * (-len(coded) % 4))
+        yield from _member("网页内嵌文件", data, depth)
 
 
 _SHEETS = ("xl/worksheets/sheet", "xl/sharedStrings")
@@ -113,7 +124,7 @@ def _package(path: Path, name: str, depth: int, largest: int | None = None) -> I
         parts = {
             info.filename: b"".join(archives.content(archive, info))
             for info in archive.infolist()
-            if (office.is_xml(info) or _embedded(info))
+            if not info.is_dir()
             and not (largest and info.filename.startswith(_SHEETS) and info.file_size > largest)
         }
     if "xl/workbook.xml" in parts:
@@ -131,15 +142,7 @@ def _package(path: Path, name: str, depth: int, largest: int | None = None) -> I
             yield from _member(part, data, depth)
 
 
-def _embedded(info: zipfile.ZipInfo) -> bool:
-    name = info.filename.lower()
-    return not info.is_dir() and any(
-        f"/{room}/" in f"/{name}"
-        for room in ("media", "embeddings", "pictures", "thumbnails", "res")
-    )
-
-
-_PHOTO = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
+_PHOTO = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8")
 
 
 def _member(name: str, data: bytes, depth: int) -> Iterator[Piece]:
@@ -149,6 +152,8 @@ def _member(name: str, data: bytes, depth: int) -> Iterator[Piece]:
         yield from inside(f"“{shown}”", pictures.picture(data))
     elif data.startswith((b"PK\x03\x04", b"%PDF-", uploads.compound.MAGIC)):
         yield from _unpacked(shown, data, depth)
+    elif b"\0" not in data:  # fonts, printers' settings and the like are no text
+        yield from inside(f"“{shown}”", written("正文", data.decode("utf-8", "replace")))
 
 
 def _unpacked(shown: str, data: bytes, depth: int) -> Iterator[Piece]:

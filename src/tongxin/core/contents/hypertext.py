@@ -15,8 +15,6 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
      "wbr"}
 )  # fmt: skip
-_SILENT = frozenset({"class", "id", "style", "type", "rel", "charset", "width", "height", "colspan",
-                     "rowspan", "method", "role", "for", "lang", "dir", "target", "viewport"})  # fmt: skip
 
 
 class _Reader(HTMLParser):
@@ -42,8 +40,7 @@ class _Reader(HTMLParser):
             self.flush()
         told = {name: value or "" for name, value in attrs}
         for name, value in told.items():
-            if name not in _SILENT:
-                self.pieces += written(f"网页属性{name}", value)
+            self.pieces += written(f"网页属性{name}", value)
         if tag not in _VOID:
             self.open.append((tag, _hidden(told)))
         self._table(tag)

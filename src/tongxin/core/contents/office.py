@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -103,7 +102,3 @@ def _cells(row: Element, number: int) -> Iterator[tuple[str, str]]:
     cells = (e for e in row if xml.local(e) in ("tc", "table-cell"))
     for n, cell in enumerate(cells, start=1):
         yield f"第{number}行第{n}列", " ".join("".join(cell.itertext()).split())
-
-
-def is_xml(info: zipfile.ZipInfo) -> bool:
-    return info.filename.lower().endswith((".xml", ".rels", ".vml"))

@@ -14,8 +14,8 @@ from .piece import Piece, Unreadable, written
 
 BROKEN = "这张照片打不开,请重新导出后再试。"
 _GPS, _EXIF, _INTEROP = 0x8825, 0x8769, 0xA005
-#: How the picture is turned, and where other tables stand: they tell nothing.
-_SILENT = {0x0112, _GPS, _EXIF, _INTEROP}
+#: How the picture is turned, its size and resolution, and where other tables stand: they tell nothing.
+_SILENT = {0x0112, 0x011A, 0x011B, 0x0128, 0x0213, 0xA001, 0xA002, 0xA003, _GPS, _EXIF, _INTEROP}
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>|<rdf:RDF.*?</rdf:RDF>", re.S)
 _VALUE = re.compile(r"<([\w:]+)[^>]*>([^<>]+)</|([\w:]+)=\"([^\"]+)\"")
 _TRACK = re.compile(rb"[+-]\d{1,2}\.\d{2,}[+-]\d{2,3}\.\d{2,}")
@@ -34,6 +34,20 @@ def picture(source: Path | bytes) -> Iterator[Piece]:
         raise Unreadable(BROKEN) from error
     for found in _XMP.findall(data):
         yield from packet(found.decode("utf-8", "replace"))
+    yield from written("图片末尾", _behind(data))
+
+
+def _behind(data: bytes) -> str:
+    """Text that was put behind the picture's own end, where no viewer looks."""
+    if data.startswith(b"\x89PNG"):
+        end = data.rfind(b"IEND") + 8
+    elif data.startswith(b"RIFF"):
+        end = int.from_bytes(data[4:8], "little") + 8
+    elif data.startswith(b"\xff\xd8"):
+        end = data.rfind(b"\xff\xd9") + 2
+    else:
+        return ""
+    return data[end:].decode("utf-8", "ignore").replace("\0", " ")
 
 
 def _exif(image: Image.Image) -> Iterator[Piece]:
@@ -86,7 +100,7 @@ def _word(value: object, wide: bool = False) -> str:
 
 def _texts(image: Image.Image) -> Iterator[Piece]:
     for key, value in image.info.items():
-        if isinstance(value, str) or key in ("comment", "photoshop"):
+        if isinstance(value, str) or key in ("comment", "photoshop", "xmp"):
             for told in value.values() if isinstance(value, dict) else (value,):
                 yield from written(f"图片说明:{key}", _word(told))
 

@@ -17,8 +17,9 @@ BU = r"(?:[部布步不怖簿埠钚钸捕补卟卜逋瓿晡哺陪培倍剖郶篰
 #: 队 likewise.
 DUI = r"(?:[队对兑怼碓堆憝镦陮垖]|阝人|dui|d(?![a-z]))"
 _UNIT = r"(?:[分芬纷氛份吩][队]|[支枝吱肢]队|[大中小连]队|(?:fen|zhi|da|zhong|xiao|lian)(?:dui|队))"
-TEAM = either(BU + DUI, _UNIT, "队部", "军队", "units?(?![a-z])", "troops?(?![a-z])",
-              "army(?![a-z])")
+TEAM = either(
+    BU + DUI, _UNIT, "队部", "军队", "units?(?![a-z])", "troops?(?![a-z])", "army(?![a-z])"
+)
 #: Between the number and the word: 12345号部队, 12345驻区部队.
 LINK = r"(?:号|某|所属|所|直属|驻.{1,3}?)?"
 PLACE_WORDS = either("营区", "军营", "营房", "哨所", "驻军", "官兵(?:宿舍|营)")
