@@ -118,11 +118,15 @@ class Advice(NamedTuple):
 
 @dataclass(frozen=True)
 class Guide:
-    """先看看: a few questions for anybody, without a phone number; nothing of it is kept."""
+    """先看看: a few questions for anybody, without a phone number; nothing of it is kept.
+
+    begins: what of the answers the kind's own form then need not ask again, by its fields.
+    """
 
     name: str
     form: FormSpec
     told: Callable[[Values, Mapping[str, Any], date], list[Advice]]
+    begins: Callable[[Values], dict[str, Any]] = lambda values: {}
 
 
 @dataclass

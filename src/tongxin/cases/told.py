@@ -12,7 +12,7 @@ from typing import Any
 from tongxin.core import clock
 
 from . import holding, kinds, queries
-from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding
+from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding, Paper
 from .models import Case, CasePaper
 
 ENDINGS = {
@@ -56,7 +56,7 @@ class Whole:
     asked: Said | None
     said: tuple[Said, ...]
     papers: tuple[CasePaper, ...]
-    wanted: tuple[str, ...]
+    wanted: tuple[Paper, ...]
     may: frozenset[str]
     kept: tuple[tuple[str, str], ...] = ()
     explained: tuple[Finding, ...] = ()
@@ -86,7 +86,7 @@ def whole(case: Case) -> Whole:
     asked = said[0] if case.waiting and said else None
     brought = tuple(queries.papers(case))
     return Whole(
-        row, _now(case, row), "" if case.state in ENDS else kind.after.get(case.state, ""),
+        row, _now(case, row, len(told) == 1), "" if case.state in ENDS else kind.after.get(case.state, ""),
         None if case.waiting else case.due_on, asked, said, brought,
         tuple(_wanted(kind, case, brought)), frozenset(_may(kind, case)),
         tuple(_kept(kind, case)), tuple(_explained(kind, case)),
@@ -109,18 +109,21 @@ def _explained(kind: CaseKind, case: Case) -> list[Finding]:
     return kind.explain({**case.data, **queries.personal(case)}, figures, case.opened_on)
 
 
-def _now(case: Case, row: Line) -> str:
+def _now(case: Case, row: Line, fresh: bool) -> str:
+    """fresh: nothing has happened since it was handed in."""
     if case.waiting:
         return "请把缺的材料补来,补齐以后继续办,等您的日子不计入办理期限。"
+    if fresh:
+        return f"已经收到,由{case.unit.name}办。请记下上面的编号。"
     return ENDINGS.get(case.state) or f"现在是“{row.state}”,在{case.unit.name}。"
 
 
-def _wanted(kind: CaseKind, case: Case, brought: tuple[CasePaper, ...]) -> list[str]:
-    """Papers that are asked for this case and not there yet."""
+def _wanted(kind: CaseKind, case: Case, brought: tuple[CasePaper, ...]) -> list[Paper]:
+    """Papers that are asked for this case and not there yet; all while something is to be mended."""
     values: dict[str, Any] = {**case.data, **queries.personal(case)}
-    have = {paper.paper for paper in brought}
-    asked = [p.name for p in kind.papers if not p.shown and p.when(values)]
-    return [name for name in asked if name not in have]
+    have = set() if case.waiting else {paper.paper for paper in brought}
+    asked = [p for p in kind.papers if not p.shown and p.when(values)]
+    return [paper for paper in asked if paper.name not in have]
 
 
 def _may(kind: CaseKind, case: Case) -> list[str]:

@@ -145,6 +145,11 @@ def division_codes() -> list[str]:
     return list(Division.objects.order_by("code").values_list("code", flat=True))
 
 
+def division_name(code: str) -> str:
+    """The district's name."""
+    return Division.objects.values_list("name", flat=True).get(pk=code)
+
+
 def office_account(division: str) -> User:
     """The account in whose name commands act: the first of the 双拥办 in force."""
     found = User.objects.filter(

@@ -27,10 +27,10 @@ HERE = {
 }
 FORM = FormSpec(
     (
-        FieldSpec("stage", "办什么", "choice", True, STAGES),
-        FieldSpec("status", "父母一方是", "choice", True, schooling.STATUSES),
+        FieldSpec("stage", "孩子要办什么", "choice", True, STAGES),
+        FieldSpec("status", "孩子的父母一方是", "choice", True, schooling.STATUSES),
         FieldSpec("discharged", "退役日期", "date", hint="只有退役军人填"),
-        FieldSpec("here", "有哪几样", "multichoice", choices=tuple(HERE), hint="有几样勾几样"),
+        FieldSpec("here", "下面哪几样符合", "multichoice", choices=tuple(HERE), hint="有几样勾几样"),
     )
 )
 
@@ -107,4 +107,15 @@ def _last(stage: str, scheme: Mapping[str, Any], today: date) -> Advice:
     return Advice(f"最后一天是{day_words(day)}", ("过了这一天要区教委同意补报。",), CALENDAR)
 
 
-GUIDE = Guide("1分钟看看能不能办、带什么、最后哪天", FORM, told)
+def begins(values: Values) -> dict[str, Any]:
+    """Stage and status; the place only where there is but one to choose."""
+    usable = [HERE[one] for one in values.get("here") or []]
+    day = values.get("discharged") if values["status"] == schooling.DISCHARGED else None
+    return {
+        "stage": values["stage"], "status": values["status"],
+        "discharged": day.isoformat() if day else "",
+        "place": usable[0] if len(usable) == 1 and values["stage"] != SENIOR else "",
+    }  # fmt: skip
+
+
+GUIDE = Guide("1分钟看看能不能办、带什么、最后哪天", FORM, told, begins)

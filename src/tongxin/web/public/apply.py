@@ -1,7 +1,8 @@
 """我要办: who may, what to bring, then one question a screen; a receipt at the end.
 
 Nothing is stored until it is handed in: the answers so far travel in the form, sealed, so that they
-stand in no session and no log, and a phone that is put away leaves nothing behind.
+stand in no session and no log, and a phone that is put away leaves nothing behind. What the guide
+was told travels the same way through phone and code, so that nothing is asked twice.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ from tongxin.directory import queries as directory
 from tongxin.ledger.actions import Rejected
 
 from . import door
-from .large import shown
+from .large import resized, shown
+
+#: The question that everybody here has answered already, by entering.
+PHONE = "phone"
 
 
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     """What can be asked for by phone, and what needs the window."""
     every = kinds.every().values()
-    context = {"online": [k for k in every if k.online]}
+    context = {"online": [k for k in every if k.online], "district": door.name_of(request)}
     return shown(request, "public/family/index.html", context)
 
 
@@ -44,7 +48,16 @@ def _kind(key: str) -> Any:
 @never_cache
 def about(request: HttpRequest, key: str) -> HttpResponse:
     """Who may, what to bring, how long it takes: before anything is asked."""
-    return shown(request, "public/family/about.html", {"kind": _kind(key)})
+    kind = _kind(key)
+    everybody = [paper for paper in kind.papers if paper.when({})]
+    some = [paper for paper in kind.papers if paper not in everybody]
+    context = {"kind": kind, "everybody": everybody, "some": some, "most": _most(kind)}
+    return shown(request, "public/family/about.html", context)
+
+
+def _most(kind: Any) -> int:
+    """The most questions somebody is asked: the phone is known by then."""
+    return sum(field.key != PHONE for field in kind.form.fields)
 
 
 @never_cache
@@ -62,27 +75,39 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     context = {"kind": kind, "form": form, "typed": typed, "problems": []}
     if request.method == "POST":
         values, errors = form.parse(typed)
-        context["problems"] = list(errors.values())
+        context["problems"] = [] if resized(request) else list(errors.values())
         if not errors:
             figures = queries.scheme(door.division_of(request), key, clock.today())
             context["told"] = kind.guide.told(values, figures, clock.today())
+            begun = {k: v for k, v in kind.guide.begins(values).items() if v not in (None, "")}
+            context["begun"] = _wrapped(begun, f"guide:{kind.key}")
     return shown(request, "public/family/guide.html", context, 422 if context["problems"] else 200)
 
 
-def _seal(request: Any, kind: Any, answers: dict[str, Any]) -> str:
-    bound = f"apply:{kind.key}:{request.applicant.pk}"
+def _wrapped(answers: dict[str, Any], bound: str) -> str:
     return base64.urlsafe_b64encode(sealing.seal(answers, bound)).decode()
 
 
-def _unseal(request: Any, kind: Any) -> dict[str, Any]:
-    text = request.POST.get("so_far", "")
-    if not text:
-        return {}
+def _unwrapped(text: str, bound: str) -> dict[str, Any]:
+    """Refused for another phone's answers, and for what was cut short on its way."""
     try:
-        raw = base64.urlsafe_b64decode(text.encode())
-    except (binascii.Error, ValueError) as error:
-        raise Refused("这一页放得太久了,请从头再填一次。") from error
-    return sealing.unseal(raw, f"apply:{kind.key}:{request.applicant.pk}")
+        return sealing.unseal(base64.urlsafe_b64decode(text.encode()), bound)
+    except (Refused, binascii.Error, ValueError) as error:
+        raise Refused("填到一半的内容打不开,可能换了手机号。请从头再填一次。") from error
+
+
+def _bound(request: Any, kind: Any) -> str:
+    return f"apply:{kind.key}:{request.applicant.pk}"
+
+
+def _so_far(request: Any, kind: Any) -> dict[str, Any]:
+    """The answers that travel in the form, or those one begins with."""
+    if text := request.POST.get("so_far", ""):
+        return _unwrapped(text, _bound(request, kind))
+    begun = request.POST.get("begun", "")
+    known = _unwrapped(begun, f"guide:{kind.key}") if begun else {}
+    asks_phone = any(field.key == PHONE for field in kind.form.fields)
+    return known | ({PHONE: applicants.phone_of(request.applicant)} if asks_phone else {})
 
 
 @never_cache
@@ -90,13 +115,16 @@ def _unseal(request: Any, kind: Any) -> dict[str, Any]:
 def ask(request: Any, key: str) -> HttpResponse:
     """The next question, or the last look before handing in."""
     kind = _kind(key)
-    answers = _unseal(request, kind)
-    fields = kind.form.fields
+    answers, fields = _so_far(request, kind), kind.form.fields
+    if resized(request):
+        return _redrawn(request, kind, answers)
     if request.POST.get("back"):
         at = _before(kind, answers, int(request.POST.get("at") or 0))
         return _question(request, kind, fields[at], at, answers)
+    if (again := request.POST.get("again", "")).isdecimal() and int(again) < len(fields):
+        return _question(request, kind, fields[int(again)], int(again), answers)
     if request.method != "POST" or "at" not in request.POST:
-        return _question(request, kind, fields[0], 0, answers)
+        return _next(request, kind, answers)
     at = min(int(request.POST["at"] or 0), len(fields))
     if at == len(fields):
         return _hand_in(request, kind, answers)
@@ -105,19 +133,31 @@ def ask(request: Any, key: str) -> HttpResponse:
         answers[spec.key] = _answer(request, spec)
     except (Refused, ValueError) as error:
         return _question(request, kind, spec, at, answers, str(error), 422)
-    following = _after(kind, answers, at)
-    if following < len(fields):
-        return _question(request, kind, fields[following], following, answers)
-    return _check(request, kind, _concerning(kind, answers))
+    return _next(request, kind, answers)
 
 
-def _after(kind: Any, answers: dict[str, Any], at: int) -> int:
-    """The place of the next question that concerns somebody with these answers."""
-    fields = kind.form.fields
-    at += 1
-    while at < len(fields) and not kind.is_asked(fields[at].key, answers):
-        at += 1
-    return at
+def _redrawn(request: Any, kind: Any, answers: dict[str, Any]) -> HttpResponse:
+    """The same page in the other size, with what was typed and not sent yet."""
+    at = min(int(request.POST.get("at") or 0), len(kind.form.fields))
+    if at == len(kind.form.fields):
+        return _check(request, kind, answers)
+    spec = kind.form.fields[at]
+    typed = _raw(request, spec) or answers.get(spec.key, "")
+    return _question(request, kind, spec, at, answers, typed=typed)
+
+
+def _next(request: Any, kind: Any, answers: dict[str, Any]) -> HttpResponse:
+    """The first question that is open still; after the last one everything once more."""
+    still = _open(kind, answers)
+    if not still:
+        return _check(request, kind, _concerning(kind, answers))
+    return _question(request, kind, kind.form.fields[still[0]], still[0], answers)
+
+
+def _open(kind: Any, answers: dict[str, Any]) -> list[int]:
+    """The places of questions that concern somebody with these answers and have none yet."""
+    fields = enumerate(kind.form.fields)
+    return [n for n, f in fields if f.key not in answers and kind.is_asked(f.key, answers)]
 
 
 def _before(kind: Any, answers: dict[str, Any], at: int) -> int:
@@ -132,11 +172,14 @@ def _concerning(kind: Any, answers: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if kind.is_asked(key, answers)}
 
 
+def _raw(request: Any, spec: FieldSpec) -> Any:
+    several = spec.type == "multichoice"
+    return request.POST.getlist("answer") if several else request.POST.get("answer")
+
+
 def _answer(request: Any, spec: FieldSpec) -> Any:
     """What was typed, checked now and kept as typed."""
-    raw = (
-        request.POST.getlist("answer") if spec.type == "multichoice" else request.POST.get("answer")
-    )
+    raw = _raw(request, spec)
     value = spec.parse(raw)
     if spec.type in ("unit", "town") and value:
         directory.Resolver.load(request.applicant.division_id).need(value, spec.label)
@@ -151,17 +194,18 @@ def _question(
     answers: dict[str, Any],
     sentence: str = "",
     status: int = 200,
+    typed: Any = None,
 ) -> HttpResponse:
     towns = ()
     if spec.type == "town":
         towns = directory.towns_of(request.applicant.division_id)
-    typed = request.POST.get("answer", "") if sentence else answers.get(spec.key, "")
-    asked = [n for n, f in enumerate(kind.form.fields) if kind.is_asked(f.key, answers)]
+    if typed is None:
+        typed = _raw(request, spec) if sentence else answers.get(spec.key, "")
+    still = {*_open(kind, answers), at}
     context = {
-        "kind": kind, "field": spec, "at": at, "number": sum(n <= at for n in asked),
-        "total": len(asked),
-        "so_far": _seal(request, kind, answers), "sentence": sentence, "typed": typed,
-        "towns": towns,
+        "kind": kind, "field": spec, "at": at, "left": len(still) if still != {at} else 0,
+        "so_far": _wrapped(answers, _bound(request, kind)), "sentence": sentence, "typed": typed,
+        "towns": towns, "last": still == {at},
     }  # fmt: skip
     return shown(request, "public/family/question.html", context, status)
 
@@ -178,7 +222,7 @@ def _check(
     rows = [(f, answers.get(f.key), n) for n, f in enumerate(kind.form.fields)]
     context = {
         "kind": kind, "rows": rows, "at": len(kind.form.fields), "sentence": sentence,
-        "problems": problems or [], "so_far": _seal(request, kind, answers),
+        "problems": problems or [], "so_far": _wrapped(answers, _bound(request, kind)),
     }  # fmt: skip
     return shown(request, "public/family/check.html", context, status)
 

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST
 from tongxin.cases import actions, applicants, kinds, line_actions, queries, told
 from tongxin.core.errors import Refused
 from tongxin.core.throttle import Throttle
-from tongxin.web.ui.address import own
 
 from . import door
-from .large import shown
+from .large import resized, shown
 
 #: So many wrong codes, or messages asked for, from one address in ten minutes; then a pause.
 WRONG = Throttle("family-code", most=20, seconds=600)
@@ -31,33 +30,31 @@ def _address(request: HttpRequest) -> str:
 @never_cache
 def enter(request: HttpRequest) -> HttpResponse:
     """The phone first, then the code: two screens of one question each."""
-    if request.method != "POST":
-        return _phone(request)
+    if request.method != "POST" or request.POST.get("other"):
+        return door.ask_phone(request)
+    if resized(request):
+        ask = _code if "code" in request.POST else door.ask_phone
+        return ask(request)
     if WRONG.holds(_address(request)):
-        return _phone(request, WAIT, 429)
+        return door.ask_phone(request, sentence=WAIT, status=429)
     phone, code = request.POST.get("phone", ""), request.POST.get("code")
     try:
         if code is None:
             applicants.send_code(division=door.division_of(request), phone=phone)
-            return _code(request, phone)
+            return _code(request)
         found = applicants.enter(division=door.division_of(request), phone=phone, code=code)
     except Refused as error:
         WRONG.wrong(_address(request))
         if code is None:
-            return _phone(request, error.sentence, 422)
-        return _code(request, phone, error.sentence, 422)
+            return door.ask_phone(request, sentence=error.sentence, status=422)
+        return _code(request, error.sentence, 422)
     door.let_in(request, found)
-    return redirect(own(request.POST.get("next", "")) if request.POST.get("next") else "/my/")
+    return door.go_on(request)
 
 
-def _phone(request: HttpRequest, sentence: str = "", status: int = 200) -> HttpResponse:
+def _code(request: HttpRequest, sentence: str = "", status: int = 200) -> HttpResponse:
     context = {"sentence": sentence, "phone": request.POST.get("phone", ""),
-               "next": request.POST.get("next") or request.GET.get("next", "")}  # fmt: skip
-    return shown(request, "public/family/phone.html", context, status)
-
-
-def _code(request: HttpRequest, phone: str, sentence: str = "", status: int = 200) -> HttpResponse:
-    context = {"sentence": sentence, "phone": phone, "next": request.POST.get("next", "")}
+               "next": request.POST.get("next", ""), "carried": door.carried(request)}  # fmt: skip
     return shown(request, "public/family/code.html", context, status)
 
 

@@ -11,6 +11,11 @@ COOKIE, LARGE, NORMAL = "type", "large", "normal"
 _YEAR = 365 * 24 * 3600
 
 
+def resized(request: HttpRequest) -> bool:
+    """Whether a form was sent for another size only: nothing in it is an answer yet."""
+    return request.POST.get(COOKIE, "") in (LARGE, NORMAL)
+
+
 def shown(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
