@@ -137,3 +137,44 @@ def opens_the_cell(page: Page, item: str, window: str) -> None:
     cell_of(page, item, window).click()
     follows(page, "打开这一格")
     is_titled(page, re.compile(rf"^{re.escape(item)} .* {window}$"))
+
+
+# ---- cases --------------------------------------------------------------------------------------
+
+
+def finds_the_case(page: Page, number: str) -> None:
+    """办件, and in the list by its number."""
+    goes_to(page, "办件")
+    follows(page, number)
+    is_titled(page, re.compile(re.escape(number)))
+
+
+def takes_the_step(page: Page, step: str, **answers: str) -> None:
+    """A step of the case that is open: its page, what it asks, its button of the same name."""
+    follows(page, step)
+    is_titled(page, step)
+    answers_by_label(page, **answers)
+    presses(page, step)
+    is_told(page, re.compile(f"已{re.escape(step)},现在是"))
+
+
+def answers_by_label(page: Page, **answers: str) -> None:
+    """Typed, or chosen where the label names a group of choices."""
+    main = page.get_by_role("main")
+    for label, answer in answers.items():
+        group = main.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+        if group.count():
+            group.get_by_label(answer, exact=True).check()
+        elif (field := main.get_by_label(label).first).evaluate("e => e.tagName") == "SELECT":
+            field.select_option(answer)
+        else:
+            field.fill(answer)
+
+
+def adds_a_line(page: Page, line: str, **answers: str) -> None:
+    """A line of the case that is open: 登记…"""
+    follows(page, f"登记{line}")
+    is_titled(page, f"登记{line}")
+    answers_by_label(page, **answers)
+    presses(page, "登记")
+    is_told(page, f"已登记{line}。")

@@ -7,9 +7,10 @@ A journey fails when a script on a page fails, when a page lacks one of its part
 any other host for anything. What the windows showed when a test failed is left in build/journeys/.
 """
 
+import contextlib
 import os
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,11 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.acts import PASSWORD
 from tongxin.assessments import carry
+from tongxin.cases import schemes
 from tongxin.config import sample
-from tongxin.core import jobs
+from tongxin.core import jobs, sms
 from tongxin.directory import actions as directory
+from tongxin.directory.models import Assignment, Unit
 from tongxin.standards.files import read_shipped
 
 HERE = Path(__file__).resolve().parent
@@ -178,3 +181,70 @@ def _work():
         jobs.work(once=True)
     finally:
         connection.close()
+
+
+# ---- the people a case passes through ------------------------------------------------------------
+#: Login name, name, role, unit.
+CAST = (
+    ("second", "张三", "office", "退役军人局"),
+    ("degan", "李联络", "liaison", "德感街道"),
+    ("zhen", "赵同事", "liaison", "德感街道"),
+    ("head", "王主任", "leader", "德感街道"),
+    ("jiaowei", "陈联络", "liaison", "区教委"),
+    ("renwu", "周联络", "liaison", "区人武部"),
+    ("jian", "孙联络", "liaison", "区住建委"),
+    ("baomi", "钱审查", "screener", "退役军人局"),
+    ("audit", "吴审计", "audit", ""),
+)
+
+
+@pytest.fixture
+def people(standard, district):
+    """The small district with everybody a case passes through; login name → account."""
+    for name in ("区人武部", "区住建委"):
+        directory.add_unit(by=district, division=district.division_id, name=name)
+    made = {"office": district}
+    for username, name, role, unit in CAST:
+        made[username] = directory.add_account(
+            by=district, division=district.division_id, username=username, name=name,
+            password=PASSWORD, must_change=False,
+        )  # fmt: skip
+        Assignment.objects.create(
+            division=district.division, user=made[username], role=role,
+            unit=Unit.objects.get(name=unit) if unit else None,
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def local_figures(people):
+    """local_figures(kind, …): what a paper of the place says, compared by another person."""
+
+    def put(kind, **raw):
+        row = schemes.propose(
+            by=people["office"], kind=kind, since=TODAY.date().replace(month=1, day=1),
+            source="样例文件〔2026〕1号", raw=raw,
+        )  # fmt: skip
+        schemes.check(by=people["second"], scheme=row)
+
+    return put
+
+
+@pytest.fixture
+def messages(monkeypatch):
+    """Short messages that left the house, in their order."""
+    told = []
+    monkeypatch.setattr(sms, "send", lambda phone, text: told.append(text))
+    return told
+
+
+@pytest.fixture
+def later():
+    """later(6): for the rest of the test it is so many days later."""
+    with contextlib.ExitStack() as stack:
+
+        def move(days):
+            moment = TODAY + timedelta(days=days)
+            stack.enter_context(time_machine.travel(moment, tick=True))
+
+        yield move
