@@ -17,6 +17,7 @@ from tests.journeys.acts import (
 )
 from tests.journeys.acts_of_families import PHONE_NUMBER, Family
 from tests.journeys.conftest import PHONE
+from tongxin.cases import actions, applicants
 
 FIGURES = {
     "last_days": "小学=2026-06-30",
@@ -25,6 +26,11 @@ FIGURES = {
     "school_table": "一等功军人子女=任选一次\n二等功(战时三等功)以上军人子女=名单内任选一次",
 }
 GROUPS = ("一等功军人子女", "二等功(战时三等功)以上军人子女")
+TYPED = {
+    "stage": "转学插班", "school_year": "2026", "status": "现役军人", "groups": list(GROUPS),
+    "place": "祖父母或外祖父母户籍地", "town": "德感街道", "child": "样例小雨",
+    "child_id": "样例证件0017", "parent": "样例外婆", "phone": PHONE_NUMBER, "guardian": "是",
+}  # fmt: skip
 NUMBER = "子女教育〔2026〕1号"
 #: From the first page to the receipt: more taps than this, and somebody has added a question.
 MOST_TAPS = 36
@@ -40,16 +46,32 @@ def mother_in_law(phone, messages):
     return Family(phone, messages)
 
 
-def test_from_a_minutes_look_to_the_first_day_at_school(
-    mother_in_law, page, new_page, messages, later
-):
+@pytest.fixture
+def handed_in(people, messages):
+    """A case that came by the phone, as the first journey leaves it."""
+    division = people["office"].division_id
+    applicants.send_code(division=division, phone=PHONE_NUMBER)
+    code = re.search(r"\d{6}", messages[-1])[0]
+    family = applicants.enter(division=division, phone=PHONE_NUMBER, code=code)
+    return actions.open_case(by=None, applicant=family, kind="school_place", raw=TYPED)
+
+
+def test_from_a_minutes_look_to_a_receipt_and_a_paper_added_on_the_phone(mother_in_law, page):
     looks_without_a_name(mother_in_law, "转学插班", "爷爷奶奶或外公外婆的户口在本区")
     asks_by_phone(mother_in_law)
     assert mother_in_law.taps <= MOST_TAPS
     logs_in(page, "degan")
     a_paper_is_missing(page, "缺备案申报表第2页,请监护人签字后拍照补来")
     adds_it_on_the_phone(mother_in_law)
-    the_garrison_has_certified(page)
+    goes_to(page, "办件")
+    follows(page, NUMBER)
+    expect(page.get_by_role("main")).to_contain_text("备案表.jpg 申请人交来")
+
+
+def test_what_was_decided_is_explained_to_the_family_and_stands_in_the_grid(
+    handed_in, mother_in_law, new_page, later
+):
+    the_garrison_has_certified(logs_in(new_page(), "degan"))
     decides_and_notices(new_page)
     later(6)
     bureau = arranges(new_page)
@@ -123,9 +145,7 @@ def adds_it_on_the_phone(family):
 
 def the_garrison_has_certified(page):
     """The letter was seen; its number is all that stays."""
-    goes_to(page, "办件")
-    follows(page, NUMBER)
-    expect(page.get_by_role("main")).to_contain_text("申请人交来")
+    finds_the_case(page, NUMBER)
     takes_the_step(page, "登记申报")
     takes_the_step(page, "登记核验", 证明信编号="2026-003", 证明信写明的情况与申报一致="是")
 

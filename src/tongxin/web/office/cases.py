@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from tongxin.cases import actions, holding, kinds, line_actions, queries, shown, steps
+from tongxin.cases import actions, holding, kinds, line_actions, queries, shown, steps, waiting
 from tongxin.cases.kind import CaseKind
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -34,8 +34,12 @@ REPORTS = {
     "soldier": (("排名和评分表", "soldier-order", "case.approve"),),
     "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
 }
-WHICH = (("", "在办的"), ("late", "超过期限的"), ("waiting", "等补件的"), ("ended", "办完的"),
-         ("all", "全部"))  # fmt: skip
+WHICH = (("", "在办的"), ("waiting", "等补件的"), ("ended", "办完的"), ("all", "全部"))
+#: What waits for the one who looks, each only for whom there is such a thing.
+MINE = {
+    waiting.SCREEN: "等待保密审查的", waiting.LATE: "超过期限的",
+    waiting.DECIDE: "等待审核、批准的", waiting.FRESH: "等着本单位接着办的",
+}  # fmt: skip
 
 
 @page("case.read")
@@ -45,18 +49,18 @@ def index(request: Request) -> HttpResponse:
     kind, which = given.get("kind", ""), given.get("which", "")
     words, unit = given.get("q", "").strip()[:100], given.get("unit", "")
     rows = queries.listed(
-        request.user, kind=kind, text=words, late=which == "late",
+        request.user, kind=kind, text=words,
         unit=int(unit) if unit.isdecimal() and len(unit) < 12 else None,
-        live=None if which in ("all", "late") else which != "ended",
+        live=None if which == "all" else which != "ended",
     )  # fmt: skip
-    rows = rows.filter(waiting=True) if which == "waiting" else rows
+    rows = rows.filter(waiting=True) if which == "waiting" else waiting.only(rows, request.user, which)
     every = kinds.every()
     context = {
         "page": paged(request, rows, SIZE),
         "kinds": every,
         "topics": _topics(every),
         "chosen": {"kind": kind, "which": which, "q": words, "unit": unit},
-        "which": WHICH,
+        "which": (WHICH[0], *((key, MINE[key]) for key in waiting.conditions(request.user)), *WHICH[1:]),
         "reports": [(w, n) for w, n, may in REPORTS.get(kind, ()) if scope.may(may)],
         "units": directory.own_units(request.user) if scope.units is None else (),
         "may_write": scope.may("case.write"),

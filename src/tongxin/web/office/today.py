@@ -12,6 +12,7 @@ from django.urls import path, reverse
 
 from tongxin.assessments import today as waiting
 from tongxin.assessments.today import Due
+from tongxin.cases import waiting as cases
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
 from tongxin.documents import today as papers
@@ -189,12 +190,30 @@ TELL: dict[str, Callable[[Due, Request], Told]] = {
 }  # fmt: skip
 
 
+#: Cases by what they wait for: the words, a note, the verb.
+CASES = {
+    cases.SCREEN: ("{}件需求等待保密审查", "审查通过以前,别人看不到原文", "审查"),
+    cases.LATE: ("{}件办件过了期限", "确有原因的办延期,写明原因", "查看"),
+    cases.DECIDE: ("{}件办件等待审核、批准", "", "查看"),
+    cases.FRESH: ("{}件办件等着本单位接着办", "新交来的、转来的,和申请人补了材料的", "办理"),
+}
+
+
+def _cases(request: Request) -> list[Told]:
+    return [
+        Told(CASES[what][0].format(count), CASES[what][1], CASES[what][2],
+             f"{reverse('cases')}?which={what}", what == cases.LATE)
+        for what, count in cases.counts(request.user).items()
+    ]  # fmt: skip
+
+
 @page()
 def today(request: Request) -> HttpResponse:
     """What waits for one today."""
     scope = scope_of(request.user)
     found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
     rows = [TELL[due.what](due, request) for due in found]
+    rows = [*_cases(request), *rows][: waiting.AT_MOST]
     context = {
         "rows": rows,
         "day": clock.today(),

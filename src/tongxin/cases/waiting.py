@@ -1,0 +1,75 @@
+"""What waits for one among the cases: to be screened, past its day, to be decided, or new in hand.
+
+Each is a condition, so that the start page counts and the list shows the same ones.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tongxin.core import clock
+from tongxin.directory.models import User
+from tongxin.directory.scope import Scope, scope_of
+
+from . import kinds, queries
+from .kind import CaseKind
+from .models import Case, CaseEvent
+from .shown import ASIDE
+
+SCREEN, LATE, DECIDE, FRESH = "screen", "late", "decide", "fresh"
+
+
+def conditions(user: User) -> dict[str, Q]:
+    """By sort, the most pressing first; only the sorts that this person can do something about."""
+    scope = scope_of(user)
+    live, found = Q(live=True, waiting=False), {}
+    if scope.may("case.screen"):
+        found[SCREEN] = live & _states("case.screen")
+    if scope.may("case.write") or scope.may("case.approve"):
+        found[LATE] = live & _mine(scope) & Q(due_on__lt=clock.today())
+    if scope.may("case.approve"):
+        found[DECIDE] = live & _mine(scope) & _states("case.approve")
+    if scope.may("case.write"):
+        found[FRESH] = live & Q(unit=scope.home) & _fresh()
+    return found
+
+
+def _mine(scope: Scope) -> Q:
+    return Q() if scope.units is None else Q(unit__in=scope.units)
+
+
+def _states(ability: str) -> Q:
+    """States whose way on asks for an ability."""
+    found = Q(pk__in=())
+    for key, kind in kinds.every().items():
+        on = [state for state in kind.flow.states if _way_on(kind, state) == ability]
+        found |= Q(kind=key, state__in=on)
+    return found
+
+
+def _way_on(kind: CaseKind, state: str) -> str:
+    """The ability of the first step that leads on from a state."""
+    aside = (*ASIDE, *kind.aside)
+    on = (s for s in kind.flow.steps if state in s.sources and s.key not in aside)
+    return next((step.ability for step in on), "")
+
+
+def _fresh() -> Q:
+    """Nobody has it in hand yet, or the family was the last to do something."""
+    last = CaseEvent.objects.filter(case=OuterRef("pk"), seq=OuterRef("version"), by=None)
+    return Q(handler=None) | Q(Exists(last))
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many wait, by sort, in one query; sorts of which none waits are left out."""
+    asked = conditions(user)
+    if not asked:
+        return {}
+    sums = {what: Count("pk", filter=which) for what, which in asked.items()}
+    told = queries.visible_to(user).filter(live=True).aggregate(**sums)
+    return {what: told[what] for what in asked if told[what]}
+
+
+def only(rows: QuerySet[Case], user: User, what: str) -> QuerySet[Case]:
+    """Those of a list that wait so; all of them where it is no such sort."""
+    return rows.filter(conditions(user).get(what, Q()))
