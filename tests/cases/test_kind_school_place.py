@@ -363,7 +363,7 @@ def test_a_family_confirms_the_school_alone_and_reads_its_name(filed, take, figu
     case.applicant = family
     case.save()
     page = told.whole(case)
-    assert page.own == [("arranged_done", "家长确认")]
+    assert page.own == [("arranged_done", "家长确认", "")]
     assert page.kept == (("安排的学校", "样例小学"),)
     with clock.at(on(2026, 7, 3)):
         case = actions.take_as_applicant(applicant=family, case=case, step="arranged_done")

@@ -81,7 +81,9 @@ def read_alike(dice: random.Random, text: str) -> str:
 
 
 def otherwise(dice: random.Random, text: str) -> str:
-    pattern = dice.choice(["{}军队", "某部({})", "某旅({})", "{}旅官兵", "第{}旅", "{} Army", "{}卜队"])
+    pattern = dice.choice(
+        ["{}军队", "某部({})", "某旅({})", "{}旅官兵", "第{}旅", "{} Army", "{}卜队"]
+    )
     return pattern.format(text[:5])
 
 

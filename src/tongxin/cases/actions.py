@@ -21,7 +21,7 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import claiming, clocks, holding, kinds, leaving, queries, steps, veils
+from . import applicants, claiming, clocks, holding, kinds, leaving, queries, steps, veils
 from .kind import DONE, ENDS, CaseKind, Context
 from .models import Applicant, Case, CaseEvent, Personal
 
@@ -87,7 +87,8 @@ def open_case(
         division_id=scope.division, kind=kind, year=received.year, token=uuid.uuid4(),
         title=made.title(values)[:200], unit=home, home=home, town=town, applicant=applicant,
         handler=by, data=data, facet=str(values.get(made.facet) or "")[:60],
-        identity=_identity(made, values), state=made.flow.step("open").target,
+        identity=_identity(made, values), contact=applicants.index_of(values.get("phone")),
+        state=made.flow.step("open").target,
         opened_on=received, sample=sample, by=by,
     )  # fmt: skip
     _store(row, personal, made)
@@ -260,7 +261,7 @@ def _seal_more(row: Case, more: dict[str, Any]) -> None:
 @transaction.atomic
 def take_as_applicant(*, applicant: Applicant, case: Case, step: str, text: str = "") -> Case:
     """What an applicant may do alone: send the missing papers, withdraw, ask for a review."""
-    if step not in ("papers_in", "withdraw", "appeal", *kinds.get(case.kind).own):
+    if step not in kinds.get(case.kind).alone:
         raise Refused("这一步要由工作人员办理。")
     row = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
     found = row.get(pk=case.pk, applicant=applicant)

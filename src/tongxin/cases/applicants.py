@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,12 +18,15 @@ from tongxin.core import clock, events, sealing, sms
 from tongxin.core.errors import Refused
 from tongxin.directory.models import Division
 
+from . import holding, kinds, queries
 from .models import Applicant, Case, Consent, OneTimeCode
 
 LIVES = timedelta(minutes=10)
 TRIES = 5
 AN_HOUR = 5
 PHONE = re.compile(r"1[3-9]\d{9}")
+#: The personal field whose end proves whose case it is.
+PROOF = "id_no"
 WRONG = "验证码不对或已过期,请核对短信里的6位数字,或重新获取。"
 
 
@@ -32,6 +36,14 @@ def tidy(phone: str) -> str:
     if not PHONE.fullmatch(digits):
         raise Refused("请填写11位手机号码。")
     return digits
+
+
+def index_of(phone: str | None) -> str:
+    """The blind index of a phone as a form has it; "" for what is no mobile number."""
+    try:
+        return sealing.blind("phone", tidy(phone or ""))
+    except Refused:
+        return ""
 
 
 def send_code(*, division: str, phone: str) -> None:
@@ -90,6 +102,41 @@ def cases_of(applicant: Applicant) -> list[Case]:
     """The own cases, newest first."""
     rows = Case.objects.filter(applicant=applicant).select_related("unit")
     return list(rows.order_by("-at", "-id")[:100])
+
+
+def opened_for(applicant: Applicant) -> list[Case]:
+    """Cases a window opened with this phone, not taken over yet; only those with a way to prove it."""
+    rows = Case.objects.filter(
+        division=applicant.division_id, contact=applicant.phone, applicant=None
+    ).order_by("-at", "-id")[:20]
+    return [case for case in rows if PROOF in kinds.get(case.kind).personal]
+
+
+@transaction.atomic
+def take_over(*, applicant: Applicant, token: UUID, ending: str) -> Case:
+    """A case of a window comes to the own phone: the phone is known, the paper's last four prove it.
+
+    A clerk may have typed a wrong digit, so that the phone alone proves nothing.
+    """
+    row = (
+        Case.objects.select_for_update()
+        .filter(
+            division=applicant.division_id, contact=applicant.phone, applicant=None, token=token
+        )
+        .first()
+    )
+    if row is None:
+        raise Refused("没有找到这一件,可能已经可以在“我的办件”里看了。")
+    number = "".join(str(queries.personal(row).get(PROOF, "")).split()).upper()
+    if len(number) < 4 or not secrets.compare_digest(
+        number[-4:].encode(), ending.strip().upper().encode()
+    ):
+        raise Refused("证件号码的后4位和登记的不一样,请核对;登记错了的请到窗口改。")
+    row.applicant = applicant
+    row.save(update_fields=["applicant"])
+    kind = kinds.get(row.kind)
+    holding.audit(None, row, kind, "found", f"申请人在手机上接上{holding.number_of(row, kind)}")
+    return row
 
 
 def phone_of(applicant: Applicant) -> str:

@@ -117,6 +117,19 @@ class Advice(NamedTuple):
 
 
 @dataclass(frozen=True)
+class OwnSheet:
+    """What was worked out for a person, line by line, for that person alone.
+
+    rows: what it is, what it comes to, what proves it or what is lacking.
+    """
+
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+    total: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Guide:
     """先看看: a few questions for anybody, without a phone number; nothing of it is kept.
 
@@ -210,11 +223,14 @@ class CaseKind:
     keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
+    #: The own result line by line: on the applicant's page only, never on the office's.
+    sheet: Callable[[Context], OwnSheet | None] = lambda context: None
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
     #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.
     offered: Mapping[str, Callable[[Mapping[str, Values]], bool]] = field(default_factory=dict)
     aside: tuple[str, ...] = ()  # steps shown apart from the main way
     own: tuple[str, ...] = ()  # steps an applicant may take alone
+    own_words: Mapping[str, str] = field(default_factory=dict)  # the step in the applicant's words
     tells: tuple[str, ...] = ()  # sealed answers of steps that the applicant reads
     hands_over: tuple[str, ...] = ()  # steps that give the case to the unit they ask for
     veiled: tuple[str, ...] = ()  # sealed fields that only their writer and 保密审查 open before
@@ -232,6 +248,11 @@ class CaseKind:
     public: tuple[str, ...] = ()  # what of it is made public
     secret: tuple[str, ...] = ()  # what never is
     unknown: tuple[str, ...] = ()  # what no paper at hand says
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """Steps an applicant takes alone. What was not asked for by phone is not withdrawn by phone."""
+        return ("papers_in", "appeal", *(("withdraw",) if self.online else ()), *self.own)
 
     def line(self, key: str) -> LineKind:
         return next(line for line in self.lines if line.key == key)

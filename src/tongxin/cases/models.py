@@ -51,7 +51,8 @@ class Case(models.Model):
     token: the receipt's address, told to nobody but the applicant. unit: who has it in hand now;
     home: who took it in. data: the kind's fields that are not personal; the personal ones are
     sealed in `Personal`. identity: the blind index of what makes it the same request, unique among
-    living cases. waiting: for papers from the applicant, the clock stands. state and due_on follow
+    living cases. contact: the blind index of the phone it was opened with, so that who asked at a
+    window finds it on the own phone. waiting: for papers from the applicant, the clock stands. state and due_on follow
     from the events and are written with them.
     """
 
@@ -71,6 +72,7 @@ class Case(models.Model):
     data = models.JSONField(default=dict)
     facet = models.CharField(max_length=60, blank=True)
     identity = models.CharField(max_length=64, blank=True)
+    contact = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=20)
     live = models.BooleanField(default=True)
     waiting = models.BooleanField(default=False)
@@ -100,6 +102,7 @@ class Case(models.Model):
             models.Index(fields=["division", "unit", "live", "due_on"], name="case_unit"),
             models.Index(fields=["division", "home", "-at"], name="case_home"),
             models.Index(fields=["division", "live", "due_on"], name="case_due"),
+            models.Index(fields=["contact"], name="case_contact", condition=~Q(contact="")),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from tongxin.core import clock
 
-from . import holding, kinds, queries
-from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding, Paper
+from . import holding, kinds, queries, steps
+from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding, OwnSheet, Paper
 from .models import Case, CasePaper
 
 ENDINGS = {
@@ -60,12 +60,14 @@ class Whole:
     may: frozenset[str]
     kept: tuple[tuple[str, str], ...] = ()
     explained: tuple[Finding, ...] = ()
+    sheet: OwnSheet | None = None
 
     @property
-    def own(self) -> list[tuple[str, str]]:
-        """Steps of the kind's own that may be taken alone now, with their verbs."""
-        steps = self.line.kind.flow.steps
-        return [(s.key, s.name) for s in steps if s.key in self.may and s.key in self.line.kind.own]
+    def own(self) -> list[tuple[str, str, str]]:
+        """Steps that may be taken alone now: key, verb, and what must be written with it or ""."""
+        kind = self.line.kind
+        found = (s for s in kind.flow.steps if s.key in self.may and s.key in kind.own)
+        return [(s.key, kind.own_words.get(s.key, s.name), _asked(kind, s.key)) for s in found]
 
 
 def line(case: Case) -> Line:
@@ -90,7 +92,13 @@ def whole(case: Case) -> Whole:
         None if case.waiting else case.due_on, asked, said, brought,
         tuple(_wanted(kind, case, brought)), frozenset(_may(kind, case)),
         tuple(_kept(kind, case)), tuple(_explained(kind, case)),
+        kind.sheet(queries.context(case, kind, told, {}, clock.today())),
     )  # fmt: skip
+
+
+def _asked(kind: CaseKind, step: str) -> str:
+    fields = steps.form_of(kind, step).fields
+    return next((f.label for f in fields if f.key == "text" and f.required), "")
 
 
 def _kept(kind: CaseKind, case: Case) -> list[tuple[str, str]]:
@@ -127,10 +135,9 @@ def _wanted(kind: CaseKind, case: Case, brought: tuple[CasePaper, ...]) -> list[
 
 
 def _may(kind: CaseKind, case: Case) -> list[str]:
-    alone = ("withdraw", "appeal", *(() if case.waiting else kind.own))
-    out = [s.key for s in kind.flow.steps if s.key in alone and case.state in s.sources]
-    if case.waiting:
-        out.append("papers_in")
+    barred = kind.own if case.waiting else ("papers_in",)
+    out = [s.key for s in kind.flow.steps
+           if s.key in kind.alone and s.key not in barred and case.state in s.sources]  # fmt: skip
     if case.state not in ENDS:
         out.append("paper")
     return out

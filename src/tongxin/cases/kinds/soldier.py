@@ -18,7 +18,7 @@ from tongxin.rules import placement, ranking, service_score
 from tongxin.rules.clocks import MONTH, Term
 
 from .. import schemes
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, OwnSheet, Paper, Values, way
 from . import soldier_lines
 from .soldier_form import ASKS, EXTRA, FORM, LAW, PARAMS, SCORING, SILENT, STAGES, STATES, starts
 
@@ -101,6 +101,36 @@ def kept_sheet(context: Context) -> service_score.Sheet | None:
         return None
     table, proofs = (dict(x.split("=", 1) for x in told[k]) for k in ("table", "proofs"))
     return made(context.values, told["scheme"], table, proofs)
+
+
+def own_sheet(context: Context) -> OwnSheet | None:
+    """Every line with its paper, as it was scored: for the man himself, before it is published."""
+    found = kept_sheet(context)
+    if found is None:
+        return None
+    rows = tuple((_worked(line), f"{_plain(line.points)}分", line.note or f"凭{'、'.join(line.papers)}")
+                 for line in found.lines)  # fmt: skip
+    return OwnSheet(
+        f"您的服役表现分(按{found.scheme})", rows, f"{_plain(found.total)}分",
+        "分值和凭据按本区核对过的标准。有一行不对的,公示前到窗口补材料,公示期间可以在这里提异议。",
+    )  # fmt: skip
+
+
+def _worked(line: service_score.Line) -> str:
+    if line.each is None:
+        return line.name
+    return f"{line.name}:{_plain(line.quantity)}×{_plain(line.each)}"
+
+
+def _plain(value: Decimal | None) -> str:
+    """1.50 as 1.5, 10 as 10."""
+    return (
+        "未定"
+        if value is None
+        else f"{value:f}".rstrip("0").rstrip(".")
+        if "." in f"{value:f}"
+        else f"{value:f}"
+    )
 
 
 def _scored(context: Context) -> None:
@@ -307,6 +337,9 @@ KIND = CaseKind(
            "published_done": lambda context: {"final": str(_final(context))}},
     says={"picked_done": _letter},
     identity=_identity,
+    sheet=own_sheet,
+    own=("object",),
+    own_words={"object": "提异议"},
     facet="rank",
     town="town",
     lines=soldier_lines.LINES,

@@ -115,6 +115,7 @@ def _length(bones: View, end: int, size: int, word: re.Match[str]) -> int:
     return 0
 
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 #: 24.5.12: a day of this century as file names have it.
 _SHORT_DATE = re.compile(r"2[0-9]([.\-/])(?:[1-9]\1(?:[12][0-9]|3[01])|1[0-2]\1[1-9])")
@@ -204,8 +205,15 @@ def _named(bones: View) -> Iterator[Span]:
     """番号12345, 解放军12345, 部队(12345): the word comes first."""
     for pattern in _NAMED:
         for found in pattern.finditer(bones.text):
-            if sum(c.isdigit() for c in found.group("code")) >= 2 and _close(bones, found):
+            enough = sum(c.isdigit() for c in found.group("code")) >= 2
+            if enough and not _a_year_first(bones, found) and _close(bones, found):
                 yield found.span()
+
+
+def _a_year_first(bones: View, found: re.Match[str]) -> bool:
+    """某部2026-1: a year and a number, written apart."""
+    at = found.start("code")
+    return bool(_YEAR.match(found["code"]) and bones.between(at + 3, at + 4))
 
 
 def _close(bones: View, found: re.Match[str]) -> bool:

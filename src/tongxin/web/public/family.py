@@ -20,6 +20,8 @@ from .large import resized, shown
 
 #: So many wrong codes, or messages asked for, from one address in ten minutes; then a pause.
 WRONG = Throttle("family-code", most=20, seconds=600)
+#: Four digits are quickly tried out; five wrong ones, and it waits an hour.
+GUESSED = Throttle("family-found", most=5, seconds=3600)
 WAIT = "试的次数太多,请过10分钟再试,或到镇街退役军人服务站办理。"
 
 
@@ -71,8 +73,30 @@ def mine(request: Any) -> HttpResponse:
     """The own cases, and what can be asked for."""
     rows = [told.line(case) for case in applicants.cases_of(request.applicant)]
     online = [kind for kind in kinds.every().values() if kind.online]
-    return shown(request, "public/family/mine.html", {"rows": rows, "online": online,
-                                                      "applicant": request.applicant})  # fmt: skip
+    context = {"rows": rows, "online": online, "applicant": request.applicant,
+               "opened": applicants.opened_for(request.applicant)}  # fmt: skip
+    return shown(request, "public/family/mine.html", context)
+
+
+@never_cache
+@door.family
+def found(request: Any, token: UUID) -> HttpResponse:
+    """A case that a window opened with this phone: the paper's last four, then it is one's own."""
+    context: dict[str, Any] = {"here": request.path}
+    if request.method != "POST" or resized(request):
+        return shown(request, "public/family/found.html", context)
+    who = str(request.applicant.pk)
+    try:
+        if GUESSED.holds(who):
+            raise Refused("试的次数太多,请过一小时再试,或带上证件到窗口看。")
+        ending = request.POST.get("ending", "")
+        row = applicants.take_over(applicant=request.applicant, token=token, ending=ending)
+    except Refused as error:
+        GUESSED.wrong(who)
+        return shown(
+            request, "public/family/found.html", {**context, "sentence": error.sentence}, 422
+        )
+    return redirect("my-case", token=row.token)
 
 
 def _own(request: Any, token: UUID) -> Any:
@@ -128,6 +152,7 @@ urlpatterns = [
     path("my/enter/", enter, name="my-enter"),
     path("my/leave/", leave, name="my-leave"),
     path("my/<uuid:token>/", case, name="my-case"),
+    path("my/found/<uuid:token>/", found, name="my-found"),
     path("my/<uuid:token>/paper/", add_paper, name="my-paper"),
     path("my/<uuid:token>/<slug:step>/", step, name="my-step"),
 ]
