@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from tests.papers import make, photo
+from tests.papers import make, pdf, photo
 from tests.publishing_corpus import identity, mobile
 from tongxin.core import calendars, clock, files
 from tongxin.core.errors import Refused
@@ -125,6 +125,38 @@ def test_a_photo_goes_out_without_what_the_camera_wrote(office):
     row = propose(office, name="活动.jpg", chunks=[photo("gps", ["29 17 24", "106 15 36"])])
     with files.open_file(row.sha256) as source:
         assert not Image.open(io.BytesIO(source.read())).getexif()
+
+
+SCAN = io.BytesIO()
+Image.new("RGB", (600, 400), "white").save(SCAN, "PDF")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "where"),
+    [
+        ("活动.jpg", photo("plain", []), "整张图片"),
+        ("扫描.pdf", SCAN.getvalue(), "第1页的图片"),
+        ("通知.docx", make("docx", "alternative text", ["活动现场"]), "文档里的1张图片"),
+    ],
+)
+def test_what_is_drawn_is_looked_at_by_whoever_releases_it(
+    name, data, where, office, leader, as_, read
+):
+    """No rule reads a scan: it goes out by somebody's eyes or not at all."""
+    row = propose(office, name=name, chunks=[data])
+    with pytest.raises(Refused, match=f"{where}要逐张看过"):
+        release_actions.release(by=leader, release=row)
+    assert where in read(as_(leader).get(f"/releases/{row.no}/"))
+    told = {"_once": "a", "looked": "1"}
+    assert as_(leader).post(f"/releases/{row.no}/release/", told).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "out"
+
+
+def test_a_list_without_pictures_is_released_without_a_look(office, leader):
+    for name, data in (("a.pdf", pdf(["正文"])), ("b.docx", make("docx", "body", ["正文"]))):
+        row = propose(office, name=name, chunks=[data])
+        assert release_actions.release(by=leader, release=row).state == "out"
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in a file; more: how many beyond those told."""
+    """What was found in a file; more: how many beyond those told.
+
+    drawn: where pictures stand, which somebody has to look at: no rule reads what is drawn.
+    """
 
     name: str
     found: tuple[Found, ...]
     more: int = 0
+    drawn: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -67,7 +71,15 @@ def examine(
     if unread:
         found["", ""] = Found("文件", Leak(0, 0, UNREAD, unread))
     told = tuple(found.values())
-    return Verdict(name, told[:TOLD], max(0, len(told) - TOLD))
+    return Verdict(name, told[:TOLD], max(0, len(told) - TOLD), drawn(Path(path), name))
+
+
+def drawn(path: Path, name: str) -> tuple[str, ...]:
+    """Where the file shows pictures; () where it can't be read, which is told elsewhere."""
+    try:
+        return tuple(contents.drawn.places(path, contents.media_of(path, name)))
+    except (Refused, OSError, ValueError, RuntimeError):
+        return ()
 
 
 def _leaks(piece: Piece, policy: Policy, allowed: tuple[str, ...]) -> list[Found]:

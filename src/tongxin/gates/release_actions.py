@@ -133,9 +133,12 @@ def digest(row: Release) -> str:
 
 # ---- release and end -----------------------------------------------------------------------------
 @transaction.atomic
-def release(*, by: User, release: Release) -> Release:
+def release(*, by: User, release: Release, looked: bool = False) -> Release:
     """签发公开, by another person, of exactly what was proposed. The day it begins is not counted
-    (民法典第201条), so that the last one is whole."""
+    (民法典第201条), so that the last one is whole.
+
+    looked: whoever releases has looked at each picture. What is drawn no rule reads.
+    """
     require(by, "release.release")
     row = _held(by, release)
     RELEASE.check("release", row.state)
@@ -144,11 +147,18 @@ def release(*, by: User, release: Release) -> Release:
     if digest(row) != row.digest:
         raise Refused("内容和提请时不一样了,不能签发,请撤下后重新提请。")
     _judge_again(row)
+    if not looked and (pictures := drawn(row)):
+        raise Refused(f"{'、'.join(pictures[:5])}要逐张看过,没有姓名、证件和部队标识,再勾选签发。")
     row.released_by, row.released_at, row.since = by, clock.now(), clock.today()
     row.until = _last_day(row, row.since)
     row.save()
     _event(by, "release.release", row, f"签发公开“{row.title}”,到{row.until}为止")
     return row
+
+
+def drawn(row: Release) -> tuple[str, ...]:
+    """Where the file shows pictures that somebody has to look at."""
+    return publishing.drawn(files.path_of(row.sha256), row.name) if row.sha256 else ()
 
 
 def _last_day(row: Release, since: date) -> date:

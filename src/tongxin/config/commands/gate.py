@@ -123,12 +123,13 @@ def _file_json(name: str, verdict: publishing.Verdict) -> dict[str, Any]:
         for f in verdict.found
     ]  # fmt: skip
     data = {"file": name, "ok": verdict.ok, "verdict": "pass" if verdict.ok else "block"}
-    return {**data, "found": found, "more": verdict.more}
+    return {**data, "found": found, "more": verdict.more, "drawn": list(verdict.drawn)}
 
 
 def _file_words(name: str, verdict: publishing.Verdict) -> str:
     if verdict.ok:
-        return f"{name} 可以公开"
+        look = f",{'、'.join(verdict.drawn)}请人工看过" if verdict.drawn else ""
+        return f"{name} 可以公开{look}"
     lines = [f"{name} 不能公开,发现{len(verdict.found) + verdict.more}处:"]
     return "\n".join([*lines, *(f"  {found.sentence}" for found in verdict.found)])
 

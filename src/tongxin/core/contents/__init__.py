@@ -3,7 +3,7 @@
 Everything a reader could dig out, not only what is seen: hidden sheets, comments, revisions,
 properties, EXIF, attributes, files inside files. What can't be read raises Unreadable, so that
 nobody takes silence for "there is nothing". What is only drawn (a scan, a photo of a sign) is not
-read.
+read; `drawn` says where somebody has to look.
 
 `media` is the type by content (`core.uploads`, which has refused bombs, passwords and macros).
 """
@@ -22,10 +22,10 @@ from pathlib import Path
 from tongxin.core import archives, uploads
 from tongxin.core.errors import Refused
 
-from . import hypertext, office, old, pages, pictures, sheets
+from . import drawn, hypertext, office, old, pages, pictures, sheets
 from .piece import Piece, Row, Unreadable, inside, table, written
 
-__all__ = ["HTML", "Piece", "Unreadable", "media_of", "pieces"]
+__all__ = ["HTML", "Piece", "Unreadable", "drawn", "media_of", "pieces"]
 
 HTML = "text/html"
 EVERYTHING = frozenset(uploads.NAMES)

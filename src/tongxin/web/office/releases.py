@@ -75,6 +75,7 @@ def detail(request: Request, no: int) -> HttpResponse:
         "rows": _summary(row),
         "steps": {step.key for step in RELEASE.open_to(scope.may, row.state)},
         "own": row.proposed_by_id == request.user.pk,
+        "drawn": release_actions.drawn(row) if row.state == "proposed" else (),
         "events": events.history(row.division_id, "release", row.no),
     }
     return render(request, "office/gates/release.html", shown)
@@ -104,7 +105,9 @@ def change(request: Request, no: int, verb: str) -> HttpResponse:
     if verb == "release":
         return act(
             request,
-            lambda: release_actions.release(by=request.user, release=row),
+            lambda: release_actions.release(
+                by=request.user, release=row, looked=request.POST.get("looked") == "1"
+            ),
             lambda done: (address, f"已公开,到{done.until:%Y年%-m月%-d日}自动撤下。"),
         )
     reason = request.POST.get("reason", "")
