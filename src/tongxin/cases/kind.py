@@ -223,7 +223,7 @@ class CaseKind:
     keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
-    #: The own result line by line: on the applicant's page only, never on the office's.
+    #: The own result line by line: for the applicant, and for the office when it is asked for.
     sheet: Callable[[Context], OwnSheet | None] = lambda context: None
     asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)  # field → for whom
     #: Step → whether its button is shown, by what was answered at earlier steps. The guard decides.

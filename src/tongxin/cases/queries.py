@@ -15,7 +15,7 @@ from tongxin.directory.scope import scope_of
 
 from . import kinds
 from .clocks import Running, running
-from .kind import CaseKind, Context
+from .kind import CaseKind, Context, OwnSheet
 from .models import Applicant, Case, CaseEvent, CaseLine, CasePaper, Scheme
 
 #: What stands for a text of which not even the first sign is shown.
@@ -152,6 +152,12 @@ def context(
         for line in lines(case):
             made.lines.setdefault(line.kind, []).append(line)
     return made
+
+
+def sheet_of(case: Case, told: list[CaseEvent]) -> OwnSheet | None:
+    """The own result line by line, by the figures that were kept with the case."""
+    kind = kinds.get(case.kind)
+    return kind.sheet(context(case, kind, told, {}, clock.today()))
 
 
 def masked(kind: CaseKind, case: Case) -> dict[str, str]:

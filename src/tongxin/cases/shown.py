@@ -69,6 +69,7 @@ class Shown:
     main: tuple[Step, ...]
     aside: tuple[Step, ...]
     mine: bool
+    sheet: str = ""  # the title of what was worked out line by line; opened for a purpose
 
     @property
     def state(self) -> str:
@@ -78,6 +79,11 @@ class Shown:
     def returned(self) -> list[str]:
         """Papers that are looked at and given back."""
         return [paper.name for paper in self.kind.papers if paper.shown]
+
+    @property
+    def brought(self) -> list[str]:
+        """Papers that are taken in and kept."""
+        return [paper.name for paper in self.kind.papers if not paper.shown]
 
     @property
     def late(self) -> bool:
@@ -126,11 +132,13 @@ def show(user: User, case: Case) -> Shown:
         tuple(s for s in steps if s.key not in aside),
         tuple(s for s in steps if s.key in aside),
         mine,
+        made.title if (made := queries.sheet_of(case, told)) else "",
     )  # fmt: skip
 
 
 def _rows(user: User, kind: CaseKind, case: Case, hidden: dict[str, str]):
-    later = [f for f in kind.sealed if f not in kind.form.fields]
+    asked = {f.key for f in kind.form.fields}
+    later = [f for f in kind.sealed if f.key not in asked]
     for spec in (*kind.form.fields, *later):
         if spec.privacy == "personal":
             if spec.key in hidden:

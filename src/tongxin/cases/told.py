@@ -92,7 +92,7 @@ def whole(case: Case) -> Whole:
         None if case.waiting else case.due_on, asked, said, brought,
         tuple(_wanted(kind, case, brought)), frozenset(_may(kind, case)),
         tuple(_kept(kind, case)), tuple(_explained(kind, case)),
-        kind.sheet(queries.context(case, kind, told, {}, clock.today())),
+        queries.sheet_of(case, told),
     )  # fmt: skip
 
 

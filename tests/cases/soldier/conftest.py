@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cases.conftest import on
+from tests.web.conftest import as_, read  # noqa: F401
 from tongxin.cases import actions, line_actions, queries
 from tongxin.core import clock
 from tongxin.ledger.models import Entry

@@ -62,9 +62,22 @@ def test_somebody_else_s_phone_finds_nothing_even_with_the_four_digits(
 def test_he_sees_each_line_with_its_paper_and_what_is_lacking(scored, veteran):
     case = applicants.take_over(applicant=veteran, token=scored.token, ending="001X")
     sheet = told.whole(case).sheet
-    assert sheet.title == "您的服役表现分(按2018年暂行办法)" and sheet.total == "37.5分"
+    assert sheet.title == "服役表现分(按2018年暂行办法)" and sheet.total == "37.5分"
     assert sheet.rows[0] == ("服役前12年:12×3", "36分", "凭入伍批准书、退役命令")
     assert sheet.rows[-1] == ("三等功:1×10", "0分", "未证明,缺:奖章")
+
+
+def test_the_office_opens_the_same_lines_for_a_purpose_and_leaves_its_trace(
+    scored, office, as_, read
+):
+    with clock.at(on(2026, 1, 27)):
+        page = f"/cases/soldier/2026/{scored.no}/"
+        assert "37.5" not in read(as_(office).get(page))
+        with pytest.raises(Refused, match="用途"):
+            actions.open_sheet(by=office, case=scored, purpose=" ")
+        shown = read(as_(office).post(f"{page}reveal/sheet/", {"purpose": "请本人核对"}))
+    assert "37.5分" in shown and "未证明,缺:奖章" in shown
+    assert "用途:请本人核对" in Event.objects.latest("id").sentence
 
 
 def test_before_it_is_scored_there_is_no_sheet(audited, veteran, local):

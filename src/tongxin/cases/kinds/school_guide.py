@@ -30,7 +30,9 @@ FORM = FormSpec(
         FieldSpec("stage", "孩子要办什么", "choice", True, STAGES),
         FieldSpec("status", "孩子的父母一方是", "choice", True, schooling.STATUSES),
         FieldSpec("discharged", "退役日期", "date", hint="只有退役军人填"),
-        FieldSpec("here", "下面哪几样符合", "multichoice", choices=tuple(HERE), hint="有几样勾几样"),
+        FieldSpec(
+            "here", "下面哪几样符合", "multichoice", choices=tuple(HERE), hint="有几样勾几样"
+        ),
     )
 )
 

@@ -111,8 +111,8 @@ def own_sheet(context: Context) -> OwnSheet | None:
     rows = tuple((_worked(line), f"{_plain(line.points)}分", line.note or f"凭{'、'.join(line.papers)}")
                  for line in found.lines)  # fmt: skip
     return OwnSheet(
-        f"您的服役表现分(按{found.scheme})", rows, f"{_plain(found.total)}分",
-        "分值和凭据按本区核对过的标准。有一行不对的,公示前到窗口补材料,公示期间可以在这里提异议。",
+        f"服役表现分(按{found.scheme})", rows, f"{_plain(found.total)}分",
+        "分值和凭据按本区核对过的标准。有一行不对的,公示前到窗口补材料,公示期间可以提异议。",
     )  # fmt: skip
 
 

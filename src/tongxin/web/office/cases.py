@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -53,14 +54,20 @@ def index(request: Request) -> HttpResponse:
         unit=int(unit) if unit.isdecimal() and len(unit) < 12 else None,
         live=None if which == "all" else which != "ended",
     )  # fmt: skip
-    rows = rows.filter(waiting=True) if which == "waiting" else waiting.only(rows, request.user, which)
+    rows = (
+        rows.filter(waiting=True) if which == "waiting" else waiting.only(rows, request.user, which)
+    )
     every = kinds.every()
     context = {
         "page": paged(request, rows, SIZE),
         "kinds": every,
         "topics": _topics(every),
         "chosen": {"kind": kind, "which": which, "q": words, "unit": unit},
-        "which": (WHICH[0], *((key, MINE[key]) for key in waiting.conditions(request.user)), *WHICH[1:]),
+        "which": (
+            WHICH[0],
+            *((key, MINE[key]) for key in waiting.conditions(request.user)),
+            *WHICH[1:],
+        ),
         "reports": [(w, n) for w, n, may in REPORTS.get(kind, ()) if scope.may(may)],
         "units": directory.own_units(request.user) if scope.units is None else (),
         "may_write": scope.may("case.write"),
@@ -250,13 +257,18 @@ def look(request: Request, number: int) -> FileResponse:
     return FileResponse(source, as_attachment=True, filename=paper.name)
 
 
+#: Not a field: what was worked out line by line.
+SHEET = "sheet"
+
+
 @require_POST
 @page("case.reveal", "case.screen")
 def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpResponse:
     """One personal field in full, for a stated purpose."""
     case = _case(request, kind, year, no)
     purpose = request.POST.get("purpose", "")
-    value = actions.reveal(by=request.user, case=case, field=field, purpose=purpose)
+    read = actions.open_sheet if field == SHEET else partial(actions.reveal, field=field)
+    value = read(by=request.user, case=case, purpose=purpose)
     context = {
         "shown": shown.show(request.user, case), "case": case, "today": clock.today(),
         "opened": {field: value},
