@@ -85,15 +85,25 @@ class Finding(NamedTuple):
     basis: str
 
 
+class Part(NamedTuple):
+    """A part in a joint event: a unit of the district by its name, or a partner from outside."""
+
+    role: str  # as ledger.models.Role has it: host, organise, assist, join
+    unit: str = ""
+    partner: str = ""
+
+
 class Leaves(NamedTuple):
     """The ledger entry a step leaves: kind and what its form would say. Never personal data.
 
-    out: why the entry that was left goes out of the count instead.
+    out: why the entry that was left goes out of the count instead. parts: who else held a joint
+    event; none leaves what is there.
     """
 
     kind: str
     raw: dict[str, Any]
     out: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 class Claim(NamedTuple):

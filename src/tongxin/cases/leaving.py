@@ -7,13 +7,13 @@ the kind; it never holds a personal field.
 
 from __future__ import annotations
 
-from tongxin.directory.models import User
-from tongxin.directory.queries import office_account
+from tongxin.directory.models import Unit, User
+from tongxin.directory.queries import Resolver, office_account
 from tongxin.directory.scope import scope_of
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry
 
-from .kind import Context, Leaves
+from .kind import Context, Leaves, Part
 from .models import CaseLine
 
 
@@ -35,12 +35,24 @@ def write(by: User | None, context: Context, left: Leaves | None) -> None:
     raw = {"unit": case.unit_id, "happened_on": context.day, **left.raw}
     if case.town_id:
         raw.setdefault("town", case.town_id)
+    parts = parts_of(case.division_id, left.parts)
     if case.entry_id:
         if case.entry.withdrawn:
             case.entry = ledger.restore(by=writer, entry=case.entry)
-        case.entry = ledger.revise(by=writer, entry=case.entry, raw=raw)
+        case.entry = ledger.revise(by=writer, entry=case.entry, raw=raw, roles=parts or None)
     else:
-        case.entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=case.sample)
+        case.entry = ledger.record(
+            by=writer, kind=left.kind, raw=raw, roles=parts, sample=case.sample
+        )
+
+
+def parts_of(division: str, parts: tuple[Part, ...]) -> list[tuple[Unit | None, str, str]]:
+    """Who held a joint event, as the ledger takes it; a unit nobody knows is refused."""
+    known = Resolver.load(division) if any(part.unit for part in parts) else None
+    return [
+        (known.need(part.unit) if known and part.unit else None, part.partner, part.role)
+        for part in parts
+    ]
 
 
 def leave_line(by: User, context: Context, line: CaseLine, left: Leaves) -> None:

@@ -108,7 +108,7 @@ def _load() -> None:
     decisions.decide(by, edition, made)
     maker = cases.Maker(CODE)
     drafts = [draft for file in _cases() for draft in maker.drafts(file)]
-    rows = _happen(by, edition, [draft.line for draft in drafts if draft.line])
+    rows = _happen(by, edition, [line for draft in drafts for line in draft.left])
     cases.store(maker, drafts, rows)
     proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])

@@ -20,10 +20,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from tongxin.cases import actions, claiming, clocks, holding, kinds, queries, schemes, steps
-from tongxin.cases.kind import ENDS, CaseKind, Context
+from tongxin.cases.kind import ENDS, CaseKind, Context, Leaves, Part
 from tongxin.cases.models import Case, CaseEvent, CaseLine, Personal, Scheme
 from tongxin.core import calendars, clock, numbering, sealing
 from tongxin.core.errors import Refused
@@ -40,7 +41,8 @@ Data = Mapping[str, Any]
 
 @dataclass
 class Draft:
-    """A case before it is stored. line: the entry it leaves, as the sample's writer takes it."""
+    """A case before it is stored. line: the entry it leaves, as the sample's writer takes it;
+    more: those its lines leave by themselves."""
 
     kind: CaseKind
     case: Case
@@ -50,6 +52,12 @@ class Draft:
     lines: list[CaseLine] = field(default_factory=list)
     audits: list[tuple[CaseEvent, str]] = field(default_factory=list)
     line: Line | None = None
+    more: list[tuple[CaseLine, Line]] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[Line]:
+        """Every entry this case leaves."""
+        return [*([self.line] if self.line else ()), *(line for _, line in self.more)]
 
 
 class Maker:
@@ -220,8 +228,6 @@ class Maker:
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:
         spec = made.kind.line(key)
-        if spec.leaves:
-            raise Refused(f"样例里“{spec.name}”要直接写成台账记录。")
         values = actions.checked(spec.form, raw)
         context = self._context(made, clock.today())
         if why := spec.refuse(context, values):
@@ -229,13 +235,17 @@ class Maker:
         values = {**values, **spec.works_out(context, values)}
         known = {k: actions.plain(v) for k, v in values.items() if v not in (None, "")}
         made.case.version += 1
-        made.lines.append(
-            CaseLine(division_id=self.division, kind=key, by=by, at=clock.now(),
-                     key="/".join(spec.same(context, values)),
-                     day=values.get("day") or clock.today(), amount=values.get(spec.amount),
-                     quantity=values.get(spec.quantity),
-                     data={k: v for k, v in known.items() if k != "day"})
+        line = CaseLine(
+            division_id=self.division, kind=key, by=by, at=clock.now(),
+            key="/".join(spec.same(context, values)),
+            day=values.get("day") or clock.today(), amount=values.get(spec.amount),
+            quantity=values.get(spec.quantity),
+            data={k: v for k, v in known.items() if k != "day"},
         )  # fmt: skip
+        made.lines.append(line)
+        if spec.leaves:
+            left = spec.leaves(context, values)
+            made.more.append((line, self._entry(made, left, line.day)))
 
     def _leave(self, made: Draft, context: Context, step: str) -> None:
         """The newest entry the case leaves, received on the day of its step."""
@@ -243,16 +253,25 @@ class Maker:
         if left is None:
             return
         row = made.case
-        raw = {"unit": row.unit_id, "happened_on": context.day, **left.raw}
-        if row.town_id:
-            raw.setdefault("town", row.town_id)
-        day, recipe = raw["happened_on"], made.recipe
+        more = {"town": row.town_id} if row.town_id else {}
+        made.line = None if left.out else self._entry(made, left, context.day, more)
+
+    def _entry(self, made: Draft, left: Leaves, day: date, more: Data = MappingProxyType({})):
+        """What the sample's writer makes an entry of."""
+        raw = {"unit": made.case.unit_id, "happened_on": day, **more, **left.raw}
+        held, recipe = raw["happened_on"], made.recipe
         raw["title"] += "" if recipe.get("public") else MARK
-        made.line = None if left.out else Line(
-            kind=left.kind, day=day, raw=raw | {"note": recipe.get("note", "")},
-            after=(clock.today() - day).days, state=recipe.get("verdict", ""),
-            proof=recipe.get("proof", {}),
+        return Line(
+            kind=left.kind, day=held, raw=raw | {"note": recipe.get("note", "")},
+            after=(clock.today() - held).days, state=recipe.get("verdict", ""),
+            proof=recipe.get("proof", {}), roles=tuple(map(_part, left.parts)),
         )  # fmt: skip
+
+
+def _part(part: Part) -> dict[str, str]:
+    """A part in a joint event as a recipe tells it."""
+    who = {"unit": part.unit} if part.unit else {"partner": part.partner}
+    return {**who, "role": part.role}
 
 
 def _begun(file: Data) -> Iterable[tuple[int, Data]]:
@@ -269,6 +288,8 @@ def store(maker: Maker, drafts: list[Draft], rows: Iterable[Written]) -> int:
     entries = {id(row.line): row.entry for row in rows}
     for made in drafts:
         made.case.entry = entries.get(id(made.line)) if made.line else None
+        for line, left in made.more:
+            line.data["entry"] = entries[id(left)].pk
     Case.objects.bulk_create([made.case for made in drafts], batch_size=300)
     for made in drafts:
         for event in made.events:
