@@ -52,13 +52,13 @@ def test_who_came_counts_at_once_and_who_finished_corrects_it(running, take):
 
 
 def test_the_share_who_attended_is_the_point(opened, take, points):
-    """Item 5.3, one point by the share: 100 of 100 are 1 point, 50 of 100 half of it."""
+    """Item 5.3, one point by the share over four years: 100 of 100 are a quarter, 50 half of it."""
     before = points("5.3")
     case = take(opened(), "planned_done", (5, 10), enrolled=100)
     case = take(case, "enrolled_done", (5, 18), day="2026-05-18", present=100)
     full = points("5.3")
     take(case, "running_done", (5, 22), **(DONE | {"attended": 50, "certificates": 50}))
-    assert (before, full, points("5.3")) == (None, "1", "0.5")
+    assert (before, full, points("5.3")) == ("0", "0.25", "0.125")
 
 
 def test_numbers_fit_each_other(opened, take, running):

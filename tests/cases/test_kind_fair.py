@@ -70,14 +70,21 @@ def held(opened, take):
     return go
 
 
-def test_two_fairs_a_year_are_one_point_and_the_first_is_half_way(held, take, points):
-    assert points("5.3") is None
+def test_the_entry_of_a_fair_is_there_the_day_it_was_held(held):
     held()
     entry = Entry.objects.get()
     assert (entry.kind, entry.title, entry.sessions) == ("job_fair", ALONE["name"], 1)
     assert entry.happened_on == date(2026, 3, 20)
-    # Of three parts one is told: 1 point × 1 of 2 fairs = 0.5, the two others are unknown or missing.
-    assert points("5.3") in (None, "0.5")
+    assert entry.attendance is None and entry.data == {}
+
+
+def test_two_fairs_a_year_are_the_point(held, points):
+    """Item 5.3, two fairs a year one point, over four years: a quarter by the second fair."""
+    before = points("5.3")
+    held()
+    first = points("5.3")
+    held({**TOGETHER})
+    assert (before, first, points("5.3")) == ("0", "0", "0.25")
 
 
 def test_from_planning_to_filing_the_numbers_stay_apart(held, take, line, office):

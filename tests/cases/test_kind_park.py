@@ -61,11 +61,18 @@ def line(office):
     return add
 
 
-def test_recognised_it_is_one_entry_and_no_item_counts_it(running, points):
+def test_recognised_it_is_one_entry(running):
     entry = Entry.objects.get()
     assert (entry.kind, entry.facet, entry.title) == ("venture", "创业园区", TYPED["name"])
     assert entry.happened_on == date(2026, 2, 16) and entry.town.name == "德感街道"
-    assert points("5.3") is None
+
+
+def test_no_item_of_the_sample_standard_counts_a_park(opened, take, colleague, points):
+    before = points("5.3")
+    case = take(opened(), "received_done", (2, 2), **SHOWN)
+    case = take(case, "audited_done", (2, 9), by=colleague, true="是")
+    take(case, "seen_done", (2, 16), paper="样例文件〔2026〕1号")
+    assert Entry.objects.count() == 1 and points("5.3") == before
 
 
 @pytest.mark.parametrize(
