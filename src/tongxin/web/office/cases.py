@@ -34,6 +34,10 @@ REPORTS = {
     "officer": (("落实比例和排序", "officer-rates", "report.write"),),
     "soldier": (("排名和评分表", "soldier-order", "case.approve"),),
     "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
+    **dict.fromkeys(
+        ("fair", "park", "contest"),
+        (("招聘会、园区和大赛", "employment-events", "report.write"),),
+    ),
 }
 WHICH = (("", "在办的"), ("waiting", "等补件的"), ("ended", "办完的"), ("all", "全部"))
 #: What waits for the one who looks, each only for whom there is such a thing.

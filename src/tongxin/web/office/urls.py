@@ -28,6 +28,7 @@ urlpatterns = [
         "cases",
         "schemes",
         "case_reports",
+        "employment_events",
         "mocks",
         "marking",
         "mock_results",
