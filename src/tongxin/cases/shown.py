@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tongxin.core import clock
@@ -145,13 +146,24 @@ def _rows(user: User, kind: CaseKind, case: Case, hidden: dict[str, str]):
                 closed = not veils.may_open(user, kind, case, spec.key)
                 yield Row(spec, hidden[spec.key], True, closed)
         elif case.data.get(spec.key) not in (None, "", []):
-            yield Row(spec, case.data[spec.key])
+            yield Row(spec, _said(spec, case.data[spec.key]))
+
+
+def _said(spec: FieldSpec, value: Any) -> Any:
+    """A kept value as it is shown: a day as it is written, all else as it is."""
+    if spec.type != "date":
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _told(kind: CaseKind, event: CaseEvent) -> Told:
     form = kind.asks.get(event.step)
-    labels = {f.key: f.label for f in form.fields} if form else {"unit": "转给"}
-    answers = tuple((labels[k], queries.worded(v)) for k, v in event.data.items() if k in labels)
+    asked = {f.key: f for f in form.fields} if form else {"unit": FieldSpec("unit", "转给")}
+    answers = tuple(
+        (asked[k].label, queries.worded(_said(asked[k], v)))
+        for k, v in event.data.items() if k in asked
+    )  # fmt: skip
     return Told(event, kind.flow.step(event.step).name, answers)
 
 

@@ -103,7 +103,7 @@ ASKS = {
 
 POSTS = LineKind(
     "post",
-    "提供岗位",
+    "岗位",
     FormSpec(
         (
             FieldSpec("day", "发布日期", "date", True),
@@ -207,6 +207,7 @@ KIND = CaseKind(
     guards={"received_done": _verified, "verified_done": _signed, "renew": _signed,
             "agreed_done": _plaque, "review": _reviewed},
     identity=lambda v: (credit_code.tidy(v["code"]),),
+    aside=("listed_done",),
     town="town",
     lines=(POSTS, HONOURS),
     after={"received": "查询登记状态和信用", "verified": "签订协议", "agreed": "授牌",

@@ -21,7 +21,7 @@ LAW = "退役军人保障法第45条"
 SAMPLE = "外地样本:南昌市2024年认定做法"
 FACET = "创业园区"
 FREE, CHEAP, MARKET = "免费", "低于市场价", "按市场价"
-QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: What is asked before a park is recognised: key, question.
 ASKED = (
     ("legal", "有独立法人或有法人主管"),
@@ -86,11 +86,11 @@ QUARTER = LineKind(
         (
             FieldSpec("year", "年度", "int", True, most=2100),
             FieldSpec("quarter", "季度", "choice", True, QUARTERS),
-            FieldSpec("space", "场地总面积(平方米)", "decimal", True),
-            FieldSpec("used", "已用面积(平方米)", "decimal", True),
-            FieldSpec("firms", "入驻企业(家)", "int", True),
-            FieldSpec("veteran_firms", "其中退役军人企业(家)", "int", True),
-            FieldSpec("jobs", "带动就业(人)", "int", hint="按企业报的在岗人数,没有统计的不填"),
+            FieldSpec("space", "总面积(平方米)", "decimal", True),
+            FieldSpec("used", "已用(平方米)", "decimal", True),
+            FieldSpec("firms", "入驻企业", "int", True),
+            FieldSpec("veteran_firms", "退役军人企业", "int", True),
+            FieldSpec("jobs", "带动就业", "int", hint="按企业报的在岗人数,没有统计的不填"),
         )
     ),
     lambda context, v: (str(context.case.token), str(v["year"]), v["quarter"]),
@@ -113,10 +113,8 @@ def _unfit(context: Context, values: Values) -> str:
             f"{values['year']}年{values['quarter']}不能登记:季度结束以后再登记,请核对年度和季度。"
         )
     if values["used"] > values["space"]:
-        return "已用面积不能大于场地总面积,请核对。"
-    return ventures.too_many(
-        ("其中退役军人企业", values["veteran_firms"], "入驻企业", values["firms"])
-    )
+        return "已用面积不能大于总面积,请核对。"
+    return ventures.too_many(("退役军人企业", values["veteran_firms"], "入驻企业", values["firms"]))
 
 
 def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
@@ -182,6 +180,7 @@ KIND = CaseKind(
     check=check,
     guards={"received_done": _audited, "audited_done": _seen, "seen_done": _recognised},
     identity=lambda v: (ventures.same_name(v["name"]),),
+    aside=("running_done",),
     town="town",
     lines=(QUARTER,),
     after={"received": "审核材料", "audited": "到现场查看", "seen": "下文认定",
