@@ -11,8 +11,19 @@ from tests.reports.test_employment_events import (  # noqa: F401
     summed,
     take,
 )
+from tongxin.cases import actions, line_actions
+from tongxin.ledger.models import Entry
 
 PAGE = "employment-events"
+FIRM = {"name": "样例企业甲", "code": "91500116MAYYYYYY18"}
+SEEN = {"alive": "是", "clean": "是", "seen_on": "2026-12-01"}
+HONOUR = {
+    "day": "2026-12-01",
+    "sort": "合作企业光荣榜",
+    "list": "样例光荣榜",
+    "by": "样例",
+    "paper": "样例",
+}
 
 
 def test_with_nothing_to_show_it_says_what_belongs_there(office, as_, read):
@@ -67,3 +78,11 @@ def test_a_liaison_does_not_open_it_and_the_office_finds_it_on_its_lists(
 def test_a_day_on_a_case_is_written_as_people_write_it(office, as_, read, summed):  # noqa: F811
     told = read(as_(office).get(reverse("case", args=["fair", summed.year, summed.no])))
     assert "计划哪天举办2026年3月20日" in told and "2026-03-20" not in told
+
+
+def test_what_a_line_left_in_the_ledger_opens_from_it(office, second, as_):
+    case = actions.open_case(by=office, kind="firm", raw=FIRM)
+    case = actions.take(by=office, case=case, step="received_done", raw=SEEN)
+    line_actions.add_line(by=office, case=case, kind="honour", raw=HONOUR)
+    page = as_(office).get(reverse("case", args=["firm", case.year, case.no])).content.decode()
+    assert reverse("entry", args=[Entry.objects.get().no]) in page

@@ -56,11 +56,11 @@ def parts_of(division: str, parts: tuple[Part, ...]) -> list[tuple[Unit | None, 
 
 
 def leave_line(by: User, context: Context, line: CaseLine, left: Leaves) -> None:
-    """The entry of a line; the line knows its number, so that voiding takes it out."""
+    """The entry of a line; the line knows it, so that voiding takes it out and a page opens it."""
     raw = {"unit": context.case.unit_id, "happened_on": line.day, **left.raw}
     writer = _writer(by, context)
     entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=context.case.sample)
-    line.data["entry"] = entry.pk
+    line.data |= {"entry": entry.pk, "entry_no": entry.no}
     line.save(update_fields=["data"])
 
 

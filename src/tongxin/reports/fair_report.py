@@ -19,8 +19,8 @@ from .employment_events import placed
 
 UNKNOWN = "未统计"
 NUMBERS = (Column("项目", 3, "left"), Column("全场"), Column("其中本区"))
-FOLLOWED = (Column("企业", 4, "left"), Column("意向", 1), Column("上岗", 1),
-            Column("上岗凭据", 4, "left"), Column("没有上岗的原因", 4, "left"))  # fmt: skip
+FOLLOWED = (Column("企业", 5, "left"), Column("意向", 2), Column("上岗", 2),
+            Column("上岗凭据", 5, "left"), Column("没有上岗的原因", 5, "left"))  # fmt: skip
 
 
 def write(target: BinaryIO, user: User, year: int, no: int) -> str:
@@ -31,8 +31,7 @@ def write(target: BinaryIO, user: User, year: int, no: int) -> str:
     if "held_done" not in context.done:
         raise Refused("这一场还没有总结,先办“登记总结”。")
     title = f"{context.values['name']}情况总结"
-    said = case.events.filter(step__in=("held_done", "amend")).order_by("seq").last()
-    body = tuple(_body(context, said.text if said else ""))
+    body = tuple(_body(context))
     gongwen.write(
         target, gongwen.Document(gongwen.PLAIN, title, body, signing=gongwen.UNSIGNED,
                                  subtitle=case.unit.name)
@@ -40,7 +39,13 @@ def write(target: BinaryIO, user: User, year: int, no: int) -> str:
     return title
 
 
-def _body(context: Context, said: str) -> Iterator[gongwen.Block]:
+def _said(context: Context, *steps: str) -> str:
+    """What was written at the newest of these steps."""
+    row = context.case.events.filter(step__in=steps).order_by("seq").last()
+    return row.text if row else ""
+
+
+def _body(context: Context) -> Iterator[gongwen.Block]:
     yield Heading(1, "一、基本情况")
     yield Para(_about(context))
     yield Heading(1, "二、参会和意向")
@@ -48,7 +53,7 @@ def _body(context: Context, said: str) -> Iterator[gongwen.Block]:
     yield Heading(1, "三、意向回访")
     yield from _followed(context)
     yield Heading(1, "四、情况说明")
-    yield Para(said or "没有其他需要说明的情况。")
+    yield Para(_said(context, "held_done", "amend") or "没有其他需要说明的情况。")
     if context.case.sample:
         yield Para("本文由样例数据生成,不是真实材料。")
 
@@ -86,7 +91,7 @@ def _word(told: Mapping[str, Any], key: str) -> str:
 def _followed(context: Context) -> Iterator[gongwen.Block]:
     lines = context.lines.get(fair.FOLLOWED.key, ())
     if not lines:
-        yield Para("还没有登记回访。")
+        yield Para(_said(context, "summed_done") or "还没有登记回访。")
         return
     intents = sum(one for one, _ in fair.followed(context))
     yield Para(f"逐家回访{len(lines)}家企业的{intents}个意向,有凭据上岗{placed(context)}人。")

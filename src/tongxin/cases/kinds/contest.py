@@ -59,7 +59,7 @@ ASKS = {
 
 def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
     """The hosts of a joint contest."""
-    return [joint.check(values)]
+    return joint.check(values)
 
 
 def _fewer(context: Context) -> None:

@@ -35,25 +35,25 @@ def together(values: Values) -> bool:
 ASKED = {"partners": together, "series": together}
 
 
-def check(values: Values) -> Finding:
-    """A joint event names its other hosts and the number they all use."""
+def check(values: Values) -> list[Finding]:
+    """A joint event names its other hosts and the number they all use; one's own has nothing to."""
     if not together(values):
-        return Finding(True, "本区自办", PRACTICE)
-    hosts, series = ventures.names(values.get("partners")), values.get("series")
-    if not hosts:
-        return Finding(False, "联办的没有写外地主办单位", PRACTICE)
-    if too_long := next((name for name in hosts if len(name) > LONGEST), ""):
-        return Finding(False, f"“{too_long[:10]}…”超过{LONGEST}字,请用顿号分开或写简称", PRACTICE)
+        return []
+    hosts_, series = ventures.names(values.get("partners")), values.get("series")
+    if not hosts_:
+        return [Finding(False, "联办的没有写外地主办单位", PRACTICE)]
+    if too_long := next((name for name in hosts_ if len(name) > LONGEST), ""):
+        return [Finding(False, f"“{too_long[:10]}…”超过{LONGEST}字,请用顿号分开或写简称", PRACTICE)]
     if not series:
-        return Finding(None, "各主办地共用的编号还没有写", PRACTICE)
-    return Finding(True, f"{len(hosts) + 1}地联办,共用编号“{series}”", PRACTICE)
+        return [Finding(None, "各主办地共用的编号还没有写", PRACTICE)]
+    return [Finding(True, f"{len(hosts_) + 1}地联办,共用编号“{series}”", PRACTICE)]
 
 
 def agreed(context: Context) -> None:
     """Refuses a joint event whose hosts or number are not known."""
-    found = check(context.values)
-    if not found.good:
-        raise Refused(f"{found.text}。请撤回后重新登记。")
+    for found in check(context.values):
+        if not found.good:
+            raise Refused(f"{found.text}。请撤回后重新登记。")
 
 
 def hosts(context: Context) -> list[str]:

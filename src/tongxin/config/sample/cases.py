@@ -289,7 +289,8 @@ def store(maker: Maker, drafts: list[Draft], rows: Iterable[Written]) -> int:
     for made in drafts:
         made.case.entry = entries.get(id(made.line)) if made.line else None
         for line, left in made.more:
-            line.data["entry"] = entries[id(left)].pk
+            entry = entries[id(left)]
+            line.data |= {"entry": entry.pk, "entry_no": entry.no}
     Case.objects.bulk_create([made.case for made in drafts], batch_size=300)
     for made in drafts:
         for event in made.events:
