@@ -153,6 +153,21 @@ def test_it_leaves_with_its_plaque_and_may_come_again(listed, take, opened):
     assert opened().no == 2
 
 
+def test_a_firm_with_a_plaque_is_let_go_and_neither_refused_nor_withdrawn(listed, take):
+    for step, raw in (
+        ("refuse", {"basis": "样例", "text": "样例"}),
+        ("withdraw", {"text": "样例"}),
+    ):
+        with pytest.raises(Refused, match="请用“退出”"):
+            take(listed, step, (9, 1), **raw)
+    with pytest.raises(Refused, match="请用“续签”"):
+        take(listed, "extend", (9, 1), text="样例", until="2029-01-01")
+
+
+def test_before_the_plaque_it_may_withdraw(agreed, take):
+    assert take(agreed, "withdraw", (3, 2), text="样例").state == "withdrawn"
+
+
 def test_nobody_s_name_or_number_stands_in_the_clear(listed, line):
     line(listed, "honour", **HONOUR)
     told = f"{listed.title}{listed.data}"

@@ -134,3 +134,14 @@ def test_before_it_is_recognised_there_are_no_quarters(opened, line):
 def test_taken_back_it_no_longer_counts(running, take):
     case = take(running, "running_done", (8, 3), text="样例:场地改作他用")
     assert case.state == "done" and Entry.objects.get().withdrawn
+
+
+def test_recognised_it_is_neither_refused_nor_withdrawn_and_before_it_may_be(running, opened, take):
+    for step, raw in (
+        ("refuse", {"basis": "样例", "text": "样例"}),
+        ("withdraw", {"text": "样例"}),
+    ):
+        with pytest.raises(Refused, match="请用“撤销认定”"):
+            take(running, step, (8, 3), **raw)
+    case = opened(name="另一个样例园区")
+    assert take(case, "withdraw", (8, 3), text="样例").state == "withdrawn"

@@ -139,6 +139,11 @@ def _ahead(context: Context) -> None:
         raise Refused("举办日期要在公告以后,请核对。")
 
 
+def _announce_again(context: Context) -> None:
+    if context.case.state == "announced":
+        raise Refused("换日期请用“改期”,并重新公告。")
+
+
 def _held(context: Context) -> None:
     said = context.done.get("postpone") or context.done["agreed_done"]
     if context.day < said:
@@ -232,7 +237,7 @@ KIND = CaseKind(
               optional=True),
     ),
     check=check,
-    guards={"planned_done": _agreed, "agreed_done": _ahead, "postpone": _ahead,
+    guards={"planned_done": _agreed, "agreed_done": _ahead, "postpone": _ahead, "extend": _announce_again,
             "announced_done": _held, "held_done": _summed, "amend": _summed,
             "summed_done": _followed},
     asked=joint.ASKED,

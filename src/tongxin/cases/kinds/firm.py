@@ -179,6 +179,15 @@ def _reviewed(context: Context) -> None:
         raise Refused(f"年评从授牌的{given}年评到今年,请核对年度。")
 
 
+def _not_listed(context: Context) -> None:
+    if context.case.state == "listed":
+        raise Refused("已经授牌的不用撤回或不予办理,不再合作的请用“退出”。")
+
+
+def _renewed(context: Context) -> None:
+    raise Refused("协议要延长的,请用“续签”填写新的有效期。")
+
+
 KIND = CaseKind(
     key="firm",
     name="就业创业合作企业",
@@ -205,7 +214,8 @@ KIND = CaseKind(
             Paper("合作协议", "双方签章的一份")),
     check=check,
     guards={"received_done": _verified, "verified_done": _signed, "renew": _signed,
-            "agreed_done": _plaque, "review": _reviewed},
+            "agreed_done": _plaque, "review": _reviewed,
+            "extend": _renewed, "refuse": _not_listed, "withdraw": _not_listed},
     identity=lambda v: (credit_code.tidy(v["code"]),),
     aside=("listed_done",),
     town="town",

@@ -151,6 +151,11 @@ def _recognised(context: Context) -> None:
         raise Refused("认定日期早于实地查看日期,请核对。")
 
 
+def _not_running(context: Context) -> None:
+    if context.case.state == "running":
+        raise Refused("已经认定的不用撤回或不予办理,不再是园区的请用“撤销认定”。")
+
+
 def leaves(context: Context) -> Leaves:
     """The park as of the day it was recognised."""
     return Leaves("venture", {"title": context.values["name"], "facet": FACET})
@@ -171,14 +176,14 @@ KIND = CaseKind(
     form=FORM,
     flow=way("park", "个园区", STAGES),
     title=lambda v: f"{v['name']}(又名{v['alias']})" if v.get("alias") else v["name"],
-    leaves={"seen_done": leaves, "running_done": _out, "refuse": _out,
-            "withdraw": _out},
+    leaves={"seen_done": leaves, "running_done": _out},
     asks=ASKS,
     papers=(Paper("法人证明", "独立法人或主管单位的法人证书"),
             Paper("场地和租金办法", "写明免费或低于市场价"),
             Paper("入驻和退出办法", "写明条件和程序")),
     check=check,
-    guards={"received_done": _audited, "audited_done": _seen, "seen_done": _recognised},
+    guards={"received_done": _audited, "audited_done": _seen, "seen_done": _recognised,
+            "refuse": _not_running, "withdraw": _not_running},
     identity=lambda v: (ventures.same_name(v["name"]),),
     aside=("running_done",),
     town="town",
