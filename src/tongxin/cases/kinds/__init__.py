@@ -10,7 +10,7 @@ from tongxin.core.errors import Refused
 
 from ..kind import CaseKind
 
-TOPICS = ("安置就业", "家属子女", "优待服务", "走访帮扶", "军地互办", "支援地方")
+TOPICS = ("安置就业", "就业创业", "家属子女", "优待服务", "走访帮扶", "军地互办", "支援地方")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,150 @@
+"""What a book says of a month: its figures, and the happenings behind each. No name anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from . import claiming, holding, queries
+from .book import Book, Tally
+from .kind import CaseKind
+from .models import Case, CaseEvent, CaseLine
+
+MORE, LESS = "多计", "少计"
+Figures = dict[str, int | Decimal]
+
+
+def first_of(day: date) -> date:
+    """The month of a day, as its first day."""
+    return day.replace(day=1)
+
+
+def following(month: date) -> date:
+    return first_of(month + timedelta(days=31))
+
+
+def last_of(month: date) -> date:
+    return following(month) - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One row of a book. counts: the figures it counts in; words: what was said, without names."""
+
+    day: date
+    case: Case
+    number: str
+    name: str
+    words: str
+    amount: Decimal | None
+    counts: tuple[str, ...]
+
+
+def figures(division: str, kind: CaseKind, month: date) -> Figures:
+    """The figures of a month from what is dated into it, corrections with their sign."""
+    found = _Month(division, kind, month)
+    return {tally.key: found.figure(tally) for tally in _book(kind).tallies}
+
+
+def rows(division: str, kind: CaseKind, month: date) -> list[Happening]:
+    """What is dated into a month, the oldest first."""
+    return _Month(division, kind, month).rows()
+
+
+def _book(kind: CaseKind) -> Book:
+    assert kind.book is not None
+    return kind.book
+
+
+class _Month:
+    """Everything of a month, read at once: events, lines and what was counted once."""
+
+    def __init__(self, division: str, kind: CaseKind, month: date) -> None:
+        self.kind, self.book = kind, _book(kind)
+        span = {"day__gte": month, "day__lt": following(month), "case__kind": kind.key,
+                "case__division": division}  # fmt: skip
+        told = CaseEvent.objects.filter(step__in=self.book.steps, **span)
+        self.events = list(told.select_related("case").order_by("day", "id"))
+        kept = CaseLine.objects.filter(void="", **span).select_related("case")
+        self.lines = list(kept.order_by("day", "id"))
+        self.fixes = {line.key for line in kind.lines if line.corrects}
+
+    def figure(self, tally: Tally) -> int | Decimal:
+        counted = self._money(tally) if tally.money else self._count(tally)
+        return counted + sum(_signed(x, tally) for x in self._fixing(tally))
+
+    def _fixing(self, tally: Tally) -> list[CaseLine]:
+        return [x for x in self.lines if x.kind in self.fixes and x.data["what"] == tally.name]
+
+    def _money(self, tally: Tally) -> Decimal:
+        said = (e.data.get(tally.money) for e in self.events if e.step in tally.steps)
+        return sum((Decimal(str(v)) for v in said if v is not None), Decimal(0))
+
+    def _count(self, tally: Tally) -> int:
+        if tally.once:
+            return sum(_is_of(x, tally) for x in self.lines)
+        if tally.line:
+            return sum(x.kind == tally.line for x in self.lines)
+        return sum(e.step in tally.steps for e in self.events)
+
+    def rows(self) -> list[Happening]:
+        shown = {*self.book.line_kinds, *self.fixes}
+        made = [self._event(e) for e in self.events]
+        made += [self._line(x) for x in self.lines if x.kind in shown]
+        return sorted(made, key=lambda row: row.day)
+
+    def _event(self, event: CaseEvent) -> Happening:
+        form, secret = self.kind.asks.get(event.step), set(self.kind.personal)
+        labels = {f.key: f.label for f in form.fields if f.key not in secret} if form else {}
+        paid = next((t.money for t in self.book.tallies if t.money and event.step in t.steps), "")
+        amount = event.data.get(paid) if paid else None
+        return Happening(
+            event.day, event.case, holding.number_of(event.case, self.kind),
+            self.kind.flow.step(event.step).name, _words(labels, event.data),
+            None if amount is None else Decimal(str(amount)), tuple(self._counts(event)),
+        )  # fmt: skip
+
+    def _counts(self, event: CaseEvent) -> Iterable[str]:
+        for tally in self.book.tallies:
+            if event.step in tally.steps and not tally.money and self._has(tally, event):
+                yield tally.name
+
+    def _has(self, tally: Tally, event: CaseEvent) -> bool:
+        """Whether the event counts: where somebody counts once, only the first."""
+        mine = (x for x in self.lines if x.case_id == event.case_id and x.day == event.day)
+        return not tally.once or any(
+            _is_of(x, tally) and x.data["step"] == event.step for x in mine
+        )
+
+    def _line(self, line: CaseLine) -> Happening:
+        spec = self.kind.line(line.kind)
+        labels = {f.key: f.label for f in spec.columns}
+        counts = (line.data["what"],) if spec.corrects else tuple(
+            t.name for t in self.book.tallies if t.line == line.kind
+        )  # fmt: skip
+        return Happening(
+            line.day, line.case, holding.number_of(line.case, self.kind), spec.name,
+            _words(labels, line.data), None, counts,
+        )  # fmt: skip
+
+
+def _is_of(line: CaseLine, tally: Tally) -> bool:
+    """Whether a line is what was counted for this figure."""
+    if line.kind != claiming.COUNTED or line.data["what"] != tally.once:
+        return False
+    return not tally.steps or line.data["step"] in tally.steps
+
+
+def _signed(line: CaseLine, tally: Tally) -> int | Decimal:
+    """How a correction changes the month it is dated into: 多计 is taken off, 少计 is added."""
+    size = line.data.get("sum" if tally.money else "count") or 0
+    size = Decimal(str(size)) if tally.money else int(size)
+    return -size if line.data["way"] == MORE else size
+
+
+def _words(labels: Mapping[str, str], said: Mapping[str, Any]) -> str:
+    known = [(label, said[key]) for key, label in labels.items() if said.get(key) not in (None, "")]
+    return ";".join(f"{label}:{queries.worded(value)}" for label, value in known)
