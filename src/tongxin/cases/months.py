@@ -104,10 +104,10 @@ def close(*, by: User, month: date) -> list[LedgerMonth]:
     """结账: both books of a month, in turn, once; the year's entries follow."""
     scope = require(by, "report.write")
     month = tallies.first_of(month)
-    held = [(kind, _locked(scope.division, kind.key, month)) for kind in with_books()]
-    if any(row.closed_at for _, row in held):
-        raise Refused(f"{named(month)}已经结账,不用再结。")
     _in_turn(scope.division, month)
+    held = [(kind, _locked(scope.division, kind.key, month)) for kind in with_books()]
+    if any(row.closed_at for _, row in held):  # somebody else was first, after we had looked
+        raise Refused(f"{named(month)}已经结账,不用再结。")
     for kind, row in held:
         _close(by, kind, row)
     events.record(
@@ -119,8 +119,10 @@ def close(*, by: User, month: date) -> list[LedgerMonth]:
 
 def _in_turn(division: str, month: date) -> None:
     due = next_open(division)
-    if due is None or due > month:
-        raise Refused("这个月以前的台账已经结清,请刷新后再看。")
+    if due is None:
+        raise Refused("两本台账还没有登记,没有要结的账。")
+    if due > month:
+        raise Refused(f"{named(month)}已经结账,不用再结。")
     if due < month:
         raise Refused(f"要按月份顺序结账,请先结{named(due)}。")
     if not ended(month):
