@@ -17,7 +17,6 @@ from django.db import transaction
 from tongxin.core import clock, events
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
-from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import require
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry
@@ -160,13 +159,13 @@ def summed(kind: CaseKind, rows: list[LedgerMonth]) -> tallies.Figures:
     return out
 
 
-def entry_raw(kind: CaseKind, rows: list[LedgerMonth], unit: int) -> dict[str, Any]:
+def entry_raw(kind: CaseKind, rows: list[LedgerMonth]) -> dict[str, Any]:
     """What the year's entry says after these closed months of it."""
     book, total = kind.book, summed(kind, rows)
     assert book is not None
     first, last = rows[0].month, rows[-1].month
     return {
-        "title": f"{first.year}年{book.name}", "facet": book.name, "unit": unit,
+        "title": f"{first.year}年{book.name}", "facet": book.name,
         "happened_on": tallies.last_of(first), "people": total[book.people],
         "amount": total[book.amount] if book.amount else None,
         "note": f"按月结账,已结到{last.month}月",
@@ -174,19 +173,13 @@ def entry_raw(kind: CaseKind, rows: list[LedgerMonth], unit: int) -> dict[str, A
 
 
 def _enter(by: User, kind: CaseKind, row: LedgerMonth) -> Entry:
-    """The first closed month of a year opens its entry, later ones correct it."""
+    """The first closed month of a year opens its entry, by the office's own unit; later ones
+    correct its figures."""
     rows = of_year(row.division_id, kind, row.month.year)
-    raw = entry_raw(kind, rows, _office(row.division_id))
-    entry = next((r.entry for r in rows if r.entry), None)
+    raw, entry = entry_raw(kind, rows), next((r.entry for r in rows if r.entry), None)
     if entry is None:
         return ledger.record(by=by, kind=ENTRY_KIND, raw=raw)
     if entry.withdrawn:
         entry = ledger.restore(by=by, entry=entry)
+    raw |= {"title": entry.title, "happened_on": entry.happened_on, "unit": entry.unit_id}
     return ledger.revise(by=by, entry=entry, raw=raw)
-
-
-def _office(division: str) -> int:
-    unit = Resolver.load(division).office()
-    if unit is None:
-        raise Refused("名录里还没有写明双拥办设在哪个单位,请先在名录里设好。")
-    return unit.pk

@@ -44,14 +44,13 @@ class Happening:
 
 
 def figures(division: str, kind: CaseKind, month: date) -> Figures:
-    """The figures of a month from what is dated into it, corrections with their sign."""
-    found = _Month(division, kind, month)
-    return {tally.key: found.figure(tally) for tally in _book(kind).tallies}
+    """The figures of a month from what is dated into it."""
+    return Month.load(division, kind, month).figures
 
 
 def rows(division: str, kind: CaseKind, month: date) -> list[Happening]:
     """What is dated into a month, the oldest first."""
-    return _Month(division, kind, month).rows()
+    return Month.load(division, kind, month).rows()
 
 
 def _book(kind: CaseKind) -> Book:
@@ -59,18 +58,28 @@ def _book(kind: CaseKind) -> Book:
     return kind.book
 
 
-class _Month:
-    """Everything of a month, read at once: events, lines and what was counted once."""
+class Month:
+    """What happened in a month of a book: events of its steps, living lines, the oldest first."""
 
-    def __init__(self, division: str, kind: CaseKind, month: date) -> None:
+    def __init__(self, kind: CaseKind, events: list[CaseEvent], lines: list[CaseLine]) -> None:
         self.kind, self.book = kind, _book(kind)
+        self.events, self.lines = events, lines
+        self.fixes = {line.key for line in kind.lines if line.corrects}
+
+    @classmethod
+    def load(cls, division: str, kind: CaseKind, month: date) -> Month:
+        """Two queries."""
         span = {"day__gte": month, "day__lt": following(month), "case__kind": kind.key,
                 "case__division": division}  # fmt: skip
-        told = CaseEvent.objects.filter(step__in=self.book.steps, **span)
-        self.events = list(told.select_related("case").order_by("day", "id"))
-        kept = CaseLine.objects.filter(void="", **span).select_related("case")
-        self.lines = list(kept.order_by("day", "id"))
-        self.fixes = {line.key for line in kind.lines if line.corrects}
+        told = CaseEvent.objects.filter(step__in=_book(kind).steps, **span)
+        kept = CaseLine.objects.filter(void="", **span)
+        return cls(kind, list(told.select_related("case").order_by("day", "id")),
+                   list(kept.select_related("case").order_by("day", "id")))  # fmt: skip
+
+    @property
+    def figures(self) -> Figures:
+        """Every figure, corrections with their sign."""
+        return {tally.key: self.figure(tally) for tally in self.book.tallies}
 
     def figure(self, tally: Tally) -> int | Decimal:
         counted = self._money(tally) if tally.money else self._count(tally)

@@ -28,6 +28,7 @@ urlpatterns = [
         "cases",
         "schemes",
         "case_reports",
+        "employment",
         "mocks",
         "marking",
         "mock_results",
