@@ -24,12 +24,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class Book:
-    """name: also the class of the year's `policy` entry. people, amount: what that entry carries."""
+    """name: also the class of the year's `policy` entry. people, amount: what that entry carries.
+
+    shows_facet: a row says the case's facet first (which policy it was).
+    """
 
     name: str
     tallies: tuple[Tally, ...]
     people: str
     amount: str = ""
+    shows_facet: bool = False
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ class Month:
         amount = event.data.get(paid) if paid else None
         return Happening(
             event.day, event.case, holding.number_of(event.case, self.kind),
-            self.kind.flow.step(event.step).name, _words(labels, event.data),
+            self.kind.flow.step(event.step).name, self._words(event.case, labels, event.data),
             None if amount is None else Decimal(str(amount)), tuple(self._counts(event)),
         )  # fmt: skip
 
@@ -136,8 +136,13 @@ class Month:
         )  # fmt: skip
         return Happening(
             line.day, line.case, holding.number_of(line.case, self.kind), spec.name,
-            _words(labels, line.data), None, counts,
+            self._words(line.case, labels, line.data), None, counts,
         )  # fmt: skip
+
+    def _words(self, case: Case, labels: Mapping[str, str], said: Mapping[str, Any]) -> str:
+        known = [(label, said.get(key)) for key, label in labels.items()]
+        told = [f"{label}:{queries.worded(v)}" for label, v in known if v not in (None, "")]
+        return ";".join([case.facet, *told] if self.book.shows_facet else told)
 
 
 def _is_of(line: CaseLine, tally: Tally) -> bool:
@@ -152,8 +157,3 @@ def _signed(line: CaseLine, tally: Tally) -> int | Decimal:
     size = line.data.get("sum" if tally.money else "count") or 0
     size = Decimal(str(size)) if tally.money else int(size)
     return -size if line.data["way"] == MORE else size
-
-
-def _words(labels: Mapping[str, str], said: Mapping[str, Any]) -> str:
-    known = [(label, said[key]) for key, label in labels.items() if said.get(key) not in (None, "")]
-    return ";".join(f"{label}:{queries.worded(value)}" for label, value in known)

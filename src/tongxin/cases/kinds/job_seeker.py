@@ -45,7 +45,7 @@ NEXT = {**dict.fromkeys(PLACED, 3), "placed_done": 6, "kept3_done": 12}
 BOOK = Book(
     "就业创业台账",
     (
-        Tally("registered", "登记", "人", once="registered"),
+        Tally("registered", "登记", "人", steps=("registered_done",), once="registered"),
         Tally("referred", "推荐", "次", line="referral"),
         Tally("failed", "推荐没有成", "次", line="failure"),
         Tally("interviewed", "面试", "次", steps=("assessed_done",)),

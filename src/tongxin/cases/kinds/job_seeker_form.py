@@ -43,9 +43,9 @@ STAGES = (
     Stage("assessed", "推荐中", "登记面试", asks="第几次推荐"),
     Stage("interviewed", "等录用", "登记录用", asks="凭什么证明",
           note="意向不等于录用:看过劳动合同或社会保险缴费记录再登记,看过退还,不复印"),
-    Stage("placed", "录用满3个月前", "登记满3个月", asks="是否在岗"),
-    Stage("kept3", "录用满6个月前", "登记满6个月", asks="是否在岗"),
-    Stage("kept6", "录用满12个月前", "登记满12个月", asks="是否在岗", note="登记以后办结"),
+    Stage("placed", "待满3个月", "登记满3个月", asks="是否在岗"),
+    Stage("kept3", "待满6个月", "登记满6个月", asks="是否在岗"),
+    Stage("kept6", "待满12个月", "登记满12个月", asks="是否在岗", note="登记以后办结"),
 )  # fmt: skip
 
 EXTRA = (
@@ -82,7 +82,7 @@ ASKS = {
             FieldSpec("shown", "证件看过,与登记一致", "bool", True, hint="看过退还,不复印"),
             FieldSpec("share", "本人同意把姓名和电话告诉推荐的单位", "bool", True,
                       hint="不同意的,由本人自己联系单位", why="不同意也照样推荐"),
-            FieldSpec("aided", "已被认定为就业援助对象", "bool", default=False, privacy="personal",
+            FieldSpec("aided", "已认定为就业援助对象", "bool", default=False, privacy="personal",
                       basis=AID_LAW, why="认定过的可以直接安排公益性岗位"),
             FieldSpec("aid_no", "认定文书编号", privacy="personal", hint="认定过的才填", most=60),
             DAY, TEXT,

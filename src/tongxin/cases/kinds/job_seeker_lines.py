@@ -110,14 +110,16 @@ FAILURE = LineKind(
     sources=("assessed", "interviewed", "aided"),
     refuse=_unknown,
     works_out=_of_offer,
-    worked=(FieldSpec("post", "岗位"), FieldSpec("firm", "单位")),
+    worked=(FieldSpec("post", "岗位"),),
 )  # fmt: skip
 
 
 def correction(book: Book) -> LineKind:
     """登记更正 of what a closed month of this book holds: names the day and what it was."""
     money = any(t.money for t in book.tallies)
-    size = FieldSpec("count", "几人或几次", "int", most=999, default=0, hint="只改金额的填0")
+    size = FieldSpec(
+        "count", "几人或几次", "int", most=999, default=0, hint="只改金额的填0" if money else ""
+    )
     return LineKind(
         "correction",
         "更正",

@@ -73,6 +73,7 @@ BOOK = Book(
     ),
     people="people",
     amount="amount",
+    shows_facet=True,
 )
 
 
