@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0002_contact'),
         ('directory', '0003_unit_email'),
         ('ledger', '0002_round_of_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
