@@ -260,6 +260,8 @@ def test_money_is_corrected_by_money(close, office, colleague, figures, refer):
     fix = FIX | {"what": "兑现金额", "way": "多计", "count": "0", "sum": "500.50"}
     refer(case, (2026, 4, 9), "correction", **fix)
     assert book(APRIL, "support") == {"amount": Decimal("-500.50")}
+    [row] = tallies.rows("500116", kinds.get("support"), APRIL)
+    assert row.amount == Decimal("-500.50") and row.words.startswith("样例补贴;更正哪一项")
     close(APRIL, (2026, 5, 6))
     entry = Entry.objects.get(facet="扶持政策台账")
     assert (entry.people, entry.amount) == (1, Decimal("999.50"))

@@ -11,6 +11,8 @@ from tongxin.cases.models import CaseLine
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
+from tongxin.reports import follow_up
+from tongxin.rules import following
 
 from .conftest import on
 
@@ -299,6 +301,16 @@ def test_hired_a_second_time_in_a_year_counts_once_and_the_months_begin_anew(hir
     assert take(case, "placed_done", (8, 18), **ON).state == "kept3"
 
 
+def test_who_left_is_called_for_a_new_referral(hired, take, office):
+    """The referral that led to the work that ended waits for no answer."""
+    case = hired()
+    with clock.at(on(2026, 6, 30)):
+        assert [row.why for row in follow_up.rows(office)] == [following.CHECK]
+    take(case, "left", (5, 6), text="样例原因")
+    with clock.at(on(2026, 5, 7)):
+        assert [row.why for row in follow_up.rows(office)] == [following.NO_OFFER]
+
+
 def test_no_longer_at_work_is_not_kept(hired, take):
     with pytest.raises(Refused, match="请用“登记离开”"):
         take(hired(), "placed_done", (7, 1), working="否")
@@ -339,7 +351,7 @@ def test_each_step_tells_the_applicant_what_comes_next(hired, take):
     ],
 )
 def test_whom_no_text_names_is_said_to_be_open(who, good, law):
-    [finding] = kinds.get("job_seeker").check({"who": who}, {}, date(2026, 3, 2))
+    finding = kinds.get("job_seeker").check({"who": who}, {}, date(2026, 3, 2))[0]
     assert (finding.good, finding.basis) == (good, law)
 
 

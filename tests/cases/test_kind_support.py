@@ -132,7 +132,7 @@ def test_the_same_policy_is_had_once_a_period_where_the_list_says_so(approved, t
         opened(day=(4, 1))
     take(done, "paid_done", (3, 25))
     again = take(opened(day=(4, 1)), "applied_done", (4, 2), **FIT)
-    with pytest.raises(Refused, match="2026这一期只能享受一次,已经批过"):
+    with pytest.raises(Refused, match="“样例补贴”2026年只能享受一次,已经批过"):
         take(again, "checked_done", (4, 3), sum="100")
     following = take(opened(day=(4, 1), year="2027"), "applied_done", (4, 2), **FIT)
     assert take(following, "checked_done", (4, 3), sum="100").state == "approved"

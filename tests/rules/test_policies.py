@@ -38,6 +38,13 @@ def test_a_period_is_what_a_second_use_would_take_again():
     assert period(read("可多次"), 2026, None) is None
 
 
+@pytest.mark.parametrize(
+    ("taken", "said"), [(ONCE, ""), ("2026", "2026年"), ("2026-03", "2026年3月")]
+)
+def test_a_period_is_said_in_words(taken, said):
+    assert policies.words(taken) == said
+
+
 def test_a_month_belongs_to_monthly_policies_alone():
     for month in (None, 0, 13):
         with pytest.raises(ValueError, match="哪个月"):

@@ -136,8 +136,13 @@ class Month:
         )  # fmt: skip
         return Happening(
             line.day, line.case, holding.number_of(line.case, self.kind), spec.name,
-            self._words(line.case, labels, line.data), None, counts,
+            self._words(line.case, labels, line.data), self._corrected(line), counts,
         )  # fmt: skip
+
+    def _corrected(self, line: CaseLine) -> Decimal | None:
+        """What a correction takes off or adds, where it is about money."""
+        tally = self.book.named(line.data["what"]) if line.kind in self.fixes else None
+        return Decimal(_signed(line, tally)) if tally and tally.money else None
 
     def _words(self, case: Case, labels: Mapping[str, str], said: Mapping[str, Any]) -> str:
         known = [(label, said.get(key)) for key, label in labels.items()]

@@ -57,6 +57,8 @@ def _seekers(cases: list[Case]) -> Iterable[Seeker]:
 
 def _seeker(case: Case, told: list[CaseEvent], lines: list[CaseLine]) -> Seeker:
     days = [e.day for e in told] + [x.day for x in lines]
+    gone = max((e.at for e in told if e.step == "left"), default=None)
+    lines = [x for x in lines if gone is None or x.at > gone]  # what led to a work that ended
     full = [e.until for e in told if e.step in NEXT and e.until]
     sent = sum(x.kind == "referral" for x in lines)
     return Seeker(

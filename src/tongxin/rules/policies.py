@@ -60,6 +60,12 @@ def period(policy: Policy, year: int, month: int | None) -> str | None:
     return {ONCE: ONCE, YEARLY: str(year)}.get(policy.often)
 
 
+def words(period: str) -> str:
+    """A period as a sentence says it: 2026年3月; nothing where it is once for ever."""
+    parts = [part.lstrip("0") for part in period.split("-")]
+    return "" if period == ONCE else "".join(map("{}{}".format, parts, "年月"))
+
+
 def why_not(policy: Policy, size: Decimal | None) -> str:
     """Why this sum cannot be granted; empty when it can."""
     if not policy.money:

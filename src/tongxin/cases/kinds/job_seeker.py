@@ -21,6 +21,7 @@ from .. import schemes
 from ..book import Book, Tally
 from ..kind import CaseKind, Claim, Clock, Context, Finding, Paper, Param, Values, way
 from .job_seeker_form import (
+    AID_LAW,
     ASKS,
     EXTRA,
     FORM,
@@ -63,7 +64,8 @@ def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]
     """By which law somebody is served; whom no text at hand names is a local paper's."""
     who = values.get("who")
     if who == VETERAN:
-        return [Finding(True, "免费提供职业介绍和培训,就业困难的给予就业援助", LAW)]
+        return [Finding(True, "免费提供职业介绍和培训", LAW),
+                Finding(True, "就业困难的给予就业援助,安排公益性岗位", AID_LAW)]  # fmt: skip
     if who == SPOUSE:
         return [Finding(True, "提供就业指导、推荐和培训", SPOUSE_LAW)]
     return [Finding(None, f"{who}的就业服务由本地文件定,先登记、先推荐", LOCAL)]
@@ -186,7 +188,7 @@ KIND = CaseKind(
     topic="就业创业",
     summary="登记、评估、逐次推荐、面试、凭合同或社保登记录用,满3、6、12个月回访;就业援助和公益性岗位。",
     who="要找工作、参加培训或创业的退役军人、随军家属和军属、遗属。",
-    basis=(f"{LAW}:就业创业服务和培训不收费", "退役军人安置条例第67条:就业困难的给予就业援助、公益性岗位",
+    basis=(f"{LAW}:免费职业介绍、免费培训", f"{AID_LAW}:就业困难的给予就业援助、公益性岗位",
            f"{SPOUSE_LAW}(随军家属)"),
     form=FORM,
     flow=way("job_seeker", "件求职服务", STAGES, EXTRA, {"aided": "就业援助"}),

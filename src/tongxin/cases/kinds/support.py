@@ -138,9 +138,8 @@ def _period(context: Context) -> Sequence[Claim]:
     period = policies.period(policy, values["year"], values.get("month"))
     if period is None:
         return ()
-    told = {policies.ONCE: "只能享受一次"}.get(period, f"{period}这一期只能享受一次")
-    what = f"{values['policy']}/{period}"
-    return (Claim(what, _whose(context), f"“{values['policy']}”{told},已经批过,不能再批。"),)
+    told = f"“{values['policy']}”{policies.words(period)}只能享受一次,已经批过,不能再批。"
+    return (Claim(f"{values['policy']}/{period}", _whose(context), told),)
 
 
 def _counted(context: Context) -> Sequence[Claim]:
