@@ -267,6 +267,17 @@ def test_money_is_corrected_by_money(close, office, colleague, figures, refer):
     assert (entry.people, entry.amount) == (1, Decimal("999.50"))
 
 
+def test_counted_again_a_closed_month_differs_only_if_somebody_changed_what_is_in_it(
+    met, close, refer
+):
+    refer(met())
+    close()
+    assert months.recheck("500116") == []
+    CaseLine.objects.filter(kind="referral").update(void="样例:绕过系统改的")
+    [told] = months.recheck("500116")
+    assert told.startswith("2026年3月的就业创业台账与结账时不同")
+
+
 # ---- two at once ----
 
 

@@ -109,6 +109,15 @@ def test_both_are_found_on_the_list_of_the_kind(office, liaison, as_, read):
     assert "先联系谁" in told and "两本台账" not in told
 
 
+def test_the_office_is_told_today_that_a_month_waits_to_be_closed(
+    office, liaison, as_, read, march
+):
+    client, told = as_(office), "2026年3月的两本台账可以结账了"
+    assert told in read(client.get("/today/")) and told not in read(as_(liaison).get("/today/"))
+    close(client)
+    assert told not in read(client.get("/today/"))
+
+
 def test_another_district_sees_its_own_books(outsider, as_, read, march):
     told = read(as_(outsider).get(f"{PAGE}?month=2026-03"))
     assert "求职〔2026〕1号" not in told and "这个月没有登记" in told

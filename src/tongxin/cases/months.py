@@ -149,6 +149,18 @@ def of_year(division: str, kind: CaseKind, year: int) -> list[LedgerMonth]:
     return list(rows.order_by("month"))
 
 
+def recheck(division: str) -> list[str]:
+    """Every closed month counted again from what is dated into it; a sentence for each difference."""
+    found = []
+    for kind in with_books():
+        for row in _closed(division, kind.key).order_by("month"):
+            again = tallies.figures(division, kind, row.month)
+            if {key: kept(value) for key, value in again.items()} != row.totals:
+                name = kind.book.name if kind.book else ""
+                found.append(f"{named(row.month)}的{name}与结账时不同,结账后有人改动过明细。")
+    return found
+
+
 def summed(kind: CaseKind, rows: list[LedgerMonth]) -> tallies.Figures:
     """The figures of closed months together, as they stood at closing."""
     assert kind.book is not None
