@@ -1,14 +1,14 @@
 """The sample's cases are written at once, and are what the actions would have made of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from tests.clear_text import in_words
-from tongxin.cases import actions, kinds, line_actions
+from tongxin.cases import actions, kinds, line_actions, months, tallies
 from tongxin.cases.kind import ENDS
-from tongxin.cases.models import Case, CaseEvent, CaseLine, Scheme
+from tongxin.cases.models import Case, CaseEvent, CaseLine, LedgerMonth, Scheme
 from tongxin.config import sample
 from tongxin.config.sample.writing import moment
 from tongxin.core import clock
@@ -18,11 +18,13 @@ from tongxin.ledger.models import Entry
 
 KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
          "card", "benefit_complaint", "help", "need", "partnership", "together",
-         "officer", "soldier", "fair", "contest", "course", "park", "firm")  # fmt: skip
+         "officer", "soldier", "fair", "contest", "course", "park", "firm", "job_seeker",
+         "support")  # fmt: skip
 #: Kinds of things there is one of – an agreement, a firm, a fair: ours steps aside for the replay.
 ONCE = ("partnership", "fair", "contest", "course", "park", "firm")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
-          "样例住址", "样例账号", "样例军官", "样例士兵", "样例联系人", "样例号码")  # fmt: skip
+          "样例住址", "样例账号", "样例军官", "样例士兵", "样例求职人", "样例享受人", "样例信用代码",
+          "样例录用单位", "样例援助文书", "样例联系人", "样例号码")  # fmt: skip
 #: Kinds whose entries, of this ledger kind and class, all come out of cases.
 LEFT: dict[str, dict] = {
     "officer": {"kind": "officer"},
@@ -53,6 +55,7 @@ def replay(recipe, day):
     """The recipe's case on another day by the actions themselves, as another person."""
     people = {u.username: u for u in User.objects.all()}
     words = {"n": 77, "year": day.year}
+    LedgerMonth.objects.update(closed_at=None)  # what is replayed is dated into closed months
     kind = next(k for k in KINDS if recipe in recipes(k))
     with clock.at(moment(day)):
         raw = worded(recipe["form"], **words)
@@ -141,6 +144,35 @@ def test_what_a_firm_is_given_outside_is_an_entry_of_its_line(sampled):
     assert outside.count() == 4
 
 
+def test_the_entries_of_both_ledgers_come_out_of_their_closed_months(sampled):
+    rows = Entry.objects.filter(kind="policy", facet__in=("就业创业台账", "扶持政策台账"))
+    years = {(e.facet, e.happened_on.year) for e in rows}
+    assert len(rows) == len(years) == 6 and rows.filter(complete=True).count() == 6
+    closed = LedgerMonth.objects.exclude(closed_at=None)
+    assert set(closed.values_list("entry", flat=True)) == {e.pk for e in rows}
+    for entry in rows:
+        kind = kinds.get("support" if entry.facet == "扶持政策台账" else "job_seeker")
+        found = months.summed(kind, months.of_year(sampled, kind, entry.happened_on.year))
+        assert entry.people == found[kind.book.people] > 0
+        assert entry.amount == (found["amount"] if kind.book.amount else None)
+
+
+def test_a_closed_month_counted_again_gives_the_figures_it_was_closed_with(sampled):
+    closed = LedgerMonth.objects.exclude(closed_at=None)
+    assert closed.count() == 2 * 33
+    for row in closed:
+        found = tallies.figures(sampled, kinds.get(row.kind), row.month)
+        assert {k: months.kept(v) for k, v in found.items()} == row.totals
+
+
+def test_every_month_with_something_in_it_has_its_row(sampled):
+    """So that the next month to be closed is known."""
+    have = set(LedgerMonth.objects.values_list("kind", "month"))
+    events = CaseEvent.objects.filter(case__kind__in=("job_seeker", "support"))
+    wanted = {(e.case.kind, tallies.first_of(e.day)) for e in events.select_related("case")}
+    assert wanted <= have and months.next_open(sampled) == date(2026, 10, 1)
+
+
 def test_the_sample_s_figures_were_compared_by_a_second_person(sampled):
     for row in Scheme.objects.all():
         assert row.checked_by_id != row.by_id and row.source.startswith("样例")
@@ -161,5 +193,6 @@ def test_states_to_show_are_there(sampled):
         ("school_place", s) for s in ("filed", "declared", "reviewed", "noticed", "done")
     } <= states
     assert {("spouse", s) for s in ("sorted", "named", "followed", "done")} <= states
+    assert {("job_seeker", s) for s in ("registered", "assessed", "aided", "placed")} <= states
     assert CaseLine.objects.filter(kind="referral").count() >= 14
     assert set(kinds.every()) >= set(KINDS)

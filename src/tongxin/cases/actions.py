@@ -21,7 +21,7 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import applicants, claiming, clocks, holding, kinds, leaving, queries, steps, veils
+from . import applicants, claiming, clocks, holding, kinds, leaving, months, queries, steps, veils
 from .kind import DONE, ENDS, CaseKind, Context, OwnSheet
 from .models import Applicant, Case, CaseEvent, Personal
 
@@ -91,6 +91,7 @@ def open_case(
         state=made.flow.step("open").target,
         opened_on=received, sample=sample, by=by,
     )  # fmt: skip
+    months.hold(row, made, received)
     _store(row, personal, made)
     event = _event(row, by, "open", "", received, unit=home)
     row.due_on = _due(row, made, [event])
@@ -187,6 +188,7 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
     context.form, context.step = form, step
+    months.hold(row, kind, context.day)
     going = queries.clocks_of(row, told, figures)
     context.late_on = {r.clock.key for r in going if r.late(context.day)}
     context.late = bool(context.late_on)

@@ -16,6 +16,8 @@ from .kind import REFUSED, WITHDRAWN, Claim, Context
 from .models import CaseLine
 
 KIND = "claim"
+#: Claims that stay: what was counted once is never given back.
+COUNTED = "counted"
 
 
 def claim(by: User | None, context: Context, step: str) -> None:
@@ -45,13 +47,22 @@ def key_of(context: Context, wanted: Claim) -> str:
     return f"{context.kind.key}/{wanted.what}/{sealing.blind(wanted.what, *wanted.whose)}"
 
 
+def kind_of(wanted: Claim) -> str:
+    return COUNTED if wanted.stays else KIND
+
+
+def told(wanted: Claim, step: str) -> dict[str, str]:
+    """What a claim's line says: its step, and what it counts."""
+    return {"step": step} | ({"what": wanted.what.split("/")[0]} if wanted.stays else {})
+
+
 def _taken(by: User | None, context: Context, step: str, wanted: Claim) -> bool:
     """Whether another living claim was there first."""
     try:
         with transaction.atomic():
             CaseLine.objects.create(
-                division_id=context.case.division_id, case=context.case, kind=KIND,
-                key=key_of(context, wanted), day=context.day, data={"step": step}, by=by,
+                division_id=context.case.division_id, case=context.case, kind=kind_of(wanted),
+                key=key_of(context, wanted), day=context.day, data=told(wanted, step), by=by,
                 at=clock.now(),
             )  # fmt: skip
     except IntegrityError:

@@ -15,6 +15,8 @@ from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import Term
 
+from .book import Book
+
 Values = Mapping[str, Any]
 
 
@@ -110,11 +112,13 @@ class Claim(NamedTuple):
     """What may be had once in the district, and whose it is (blinded before it is kept).
 
     taken: the sentence that refuses a second; empty: a second goes on, and `Context.had` knows.
+    stays: counted is counted: neither the step taken again nor a bad end gives it back.
     """
 
     what: str
     whose: tuple[str, ...]
     taken: str = ""
+    stays: bool = False
 
 
 class Advice(NamedTuple):
@@ -188,6 +192,8 @@ class LineKind:
     """Lines a case may carry. same: what makes two of them the same, so that one is refused.
 
     sheet: it is printed to be filled in by hand where there is no signal, and keyed in later.
+    worked: what `works_out` gives and the page shows. corrects: it corrects what a closed month holds,
+    even after the case has ended.
     """
 
     key: str
@@ -203,6 +209,13 @@ class LineKind:
     works_out: Callable[[Context, Values], Values] = lambda context, values: {}
     #: The entry a line leaves by itself; a voided line takes it out of the count.
     leaves: Callable[[Context, Values], Leaves] | None = None
+    worked: tuple[FieldSpec, ...] = ()
+    corrects: bool = False
+
+    @property
+    def columns(self) -> tuple[FieldSpec, ...]:
+        """What is shown of a line beside its day."""
+        return (*self.worked, *(f for f in self.form.fields if f.key != "day"))
 
 
 @dataclass(frozen=True)
@@ -252,6 +265,7 @@ class CaseKind:
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town
     lines: tuple[LineKind, ...] = ()
+    book: Book | None = None  # it is kept in a book that is closed month by month
     after: Mapping[str, str] = field(default_factory=dict)  # state → what happens next, for 您
     online: bool = False  # a family may ask for it by phone
     consents: Mapping[str, str] = field(default_factory=dict)  # purpose → sentence

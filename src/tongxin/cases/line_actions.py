@@ -13,7 +13,7 @@ from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.ledger import evidence
 
-from . import actions, holding, kinds, leaving, queries
+from . import actions, holding, kinds, leaving, months, queries
 from .kind import ENDS, CaseKind, Context, LineKind
 from .models import Applicant, Case, CaseLine, CasePaper
 
@@ -23,14 +23,15 @@ def add_line(
     *, by: User, case: Case, kind: str, raw: Mapping[str, Any], version: int | None = None
 ) -> CaseLine:
     """A line under a case; the same line twice is refused, whoever writes it first."""
-    row, made = _open_to(by, case, version)
-    spec = made.line(kind)
+    spec = kinds.get(case.kind).line(kind)
+    row, made = _open_to(by, case, version, spec)
     if spec.sources and row.state not in spec.sources:
         raise Refused(f"现在是“{made.flow.states[row.state]}”,不能登记{spec.name}。")
     values = actions.checked(spec.form, raw)
     context = _context(row, made)
     if why := spec.refuse(context, values):
         raise Refused(why)
+    months.hold_line(row, made, spec, values)
     values = {**values, **spec.works_out(context, values)}
     line = _write(by, row, spec, values, context)
     if spec.leaves:
@@ -41,10 +42,12 @@ def add_line(
     return line
 
 
-def _open_to(by: User, case: Case, version: int | None) -> tuple[Case, CaseKind]:
-    """The case, locked, if the person works on it and it is not ended."""
+def _open_to(
+    by: User, case: Case, version: int | None, spec: LineKind | None = None
+) -> tuple[Case, CaseKind]:
+    """The case, locked, if the person works on it and it is not ended; a correction is never late."""
     row, made = holding.held_for(by, case, version)
-    if row.state in ENDS:
+    if row.state in ENDS and not (spec and spec.corrects):
         raise Refused("这件事已经办结,不能再登记。确有错漏的请写明原因另行更正。")
     return row, made
 
@@ -84,15 +87,17 @@ def _number(values: Mapping[str, Any], key: str) -> Decimal | None:
 @transaction.atomic
 def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
     """作废 a wrong line; it stays readable with the reason, and its key is free again."""
-    row, made = _open_to(by, line.case, None)
+    known = {spec.key: spec for spec in kinds.get(line.case.kind).lines}
+    row, made = _open_to(by, line.case, None, known.get(line.kind))
     reason = fitting(reason, "作废的原因", 300)
     if not reason:
         raise Refused("请写明作废的原因。")
     found = CaseLine.objects.select_for_update().get(pk=line.pk, case=row)
-    if found.kind not in [spec.key for spec in made.lines]:
+    if found.kind not in known:
         raise Refused("这一笔由系统登记,不能作废。")
     if found.void:
         raise Refused("这一笔已经作废。")
+    months.hold(row, made, found.day)
     found.void = reason
     found.save(update_fields=["void"])
     leaving.take_out(by, _context(row, made), found, reason)

@@ -244,3 +244,29 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} v{self.version}"
+
+
+class LedgerMonth(models.Model):
+    """A month of a kind's book. Whoever writes into the month locks this row first, so that closing
+    it and a step dated into it have one winner.
+
+    month: its first day. totals: by figure, as they stood when it was closed. entry: the year's.
+    """
+
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=30)
+    month = models.DateField()
+    totals = models.JSONField(default=dict)
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["division", "kind", "month"], name="ledger_month_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.month:%Y-%m}"

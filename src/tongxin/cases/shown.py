@@ -172,5 +172,6 @@ def _blocks(kind: CaseKind, case: Case, mine: bool):
         return
     lines = queries.lines(case, living=False)
     for spec in kind.lines:
-        open_ = mine and case.live and (not spec.sources or case.state in spec.sources)
+        going = case.live and (not spec.sources or case.state in spec.sources)
+        open_ = mine and (going or spec.corrects)
         yield Block(spec, tuple(x for x in lines if x.kind == spec.key), open_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tongxin.assessments import actions
+from tongxin.cases import months
 from tongxin.core.errors import Refused
 from tongxin.reports import facts, score
 from tongxin.standards import queries as standards
@@ -59,6 +60,7 @@ def show_facts(a: argparse.Namespace) -> int:
 
 
 def recheck(a: argparse.Namespace) -> int:
-    told = actions.recheck(actor(a.division).division_id)
+    division = actor(a.division).division_id or ""
+    told = [*actions.recheck(division), *months.recheck(division)]
     say(a, {"differences": told}, "\n".join(told) or "全部重算完毕,与已存的分数没有差别。")
     return 1 if told else 0

@@ -28,6 +28,7 @@ from . import (
     checks,
     decisions,
     documents,
+    ledgers,
     people,
     proofs,
     recipe,
@@ -108,8 +109,11 @@ def _load() -> None:
     decisions.decide(by, edition, made)
     maker = cases.Maker(CODE)
     drafts = [draft for file in _cases() for draft in maker.drafts(file)]
-    rows = _happen(by, edition, [line for draft in drafts for line in draft.left])
+    books = ledgers.closed(CODE, drafts, _read("ledgers.yaml"))
+    left = [line for draft in drafts for line in draft.left] + [one.line for one in books.years]
+    rows = _happen(by, edition, left)
     cases.store(maker, drafts, rows)
+    ledgers.store(books, rows)
     proofs.attach(by, rows, standards.parsed(edition))
     decisions.link(by, edition, made["links"])
     decisions.review(by, made["reviews"])

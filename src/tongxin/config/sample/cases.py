@@ -222,8 +222,8 @@ class Maker:
                 continue
             self.seen.add(key)
             made.lines.append(
-                CaseLine(division_id=self.division, kind=claiming.KIND, key=key, by=by,
-                         day=context.day, data={"step": step}, at=clock.now())
+                CaseLine(division_id=self.division, kind=claiming.kind_of(wanted), key=key, by=by,
+                         day=context.day, data=claiming.told(wanted, step), at=clock.now())
             )  # fmt: skip
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:

@@ -33,6 +33,11 @@ REPORTS = {
     ),
     "officer": (("落实比例和排序", "officer-rates", "report.write"),),
     "soldier": (("排名和评分表", "soldier-order", "case.approve"),),
+    "job_seeker": (
+        ("先联系谁", "employment-follow", "case.write"),
+        ("两本台账", "employment", "report.write"),
+    ),
+    "support": (("两本台账", "employment", "report.write"),),
     "spouse": (("半年统计和排序", "spouse-halves", "case.approve"),),
     **dict.fromkeys(
         ("fair", "park", "contest"),

@@ -12,10 +12,12 @@ from django.urls import path, reverse
 
 from tongxin.assessments import today as waiting
 from tongxin.assessments.today import Due
+from tongxin.cases import months
 from tongxin.cases import waiting as cases
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
 from tongxin.documents import today as papers
+from tongxin.reports import employment
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
 from tongxin.web.ui.request import Request
@@ -207,13 +209,23 @@ def _cases(request: Request) -> list[Told]:
     ]  # fmt: skip
 
 
+def _books(request: Request) -> list[Told]:
+    """两本台账 of a month that is over and not closed."""
+    if not scope_of(request.user).may("report.write"):
+        return []
+    month = employment.waiting(request.user)
+    told = f"{months.named(month)}的两本台账可以结账了" if month else ""
+    note = "就业创业、扶持政策,结账以后这个月不再登记"
+    return [Told(told, note, "结账", reverse("employment"))] if month else []
+
+
 @page()
 def today(request: Request) -> HttpResponse:
     """What waits for one today."""
     scope = scope_of(request.user)
     found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
     rows = [TELL[due.what](due, request) for due in found]
-    rows = [*_cases(request), *rows][: waiting.AT_MOST]
+    rows = [*_cases(request), *_books(request), *rows][: waiting.AT_MOST]
     context = {
         "rows": rows,
         "day": clock.today(),

@@ -29,6 +29,7 @@ urlpatterns = [
         "schemes",
         "case_reports",
         "employment_events",
+        "employment",
         "mocks",
         "marking",
         "mock_results",

@@ -1,0 +1,197 @@
+"""Closing a book month by month: what is dated into a closed month is refused.
+
+Every step and line of a kind with a book takes hold of its month's row before it writes, and closing
+takes hold of the same rows: of the two, one is first, and the other sees what it did. A mistake of a
+closed month is corrected by a new line in an open one that names what it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tongxin.core import clock, events
+from tongxin.core.errors import Refused
+from tongxin.directory.models import User
+from tongxin.directory.scope import require
+from tongxin.ledger import actions as ledger
+from tongxin.ledger.models import Entry
+
+from . import kinds, tallies
+from .kind import CaseKind, LineKind
+from .models import Case, CaseLine, LedgerMonth
+
+ENTRY_KIND = "policy"
+
+
+def with_books() -> list[CaseKind]:
+    """The kinds whose books are closed together, by key: the order in which rows are locked."""
+    found = kinds.every()
+    return [found[key] for key in sorted(found) if found[key].book]
+
+
+def named(month: date) -> str:
+    """2026年3月."""
+    return f"{month.year}年{month.month}月"
+
+
+def hold(case: Case, kind: CaseKind, day: date) -> None:
+    """Take hold of the month of a day for the length of the transaction; Refused when it is closed."""
+    if kind.book is None:
+        return
+    month = tallies.first_of(day)
+    _locked(case.division_id, kind.key, month)
+    if _closed(case.division_id, kind.key).filter(month__gte=month).exists():
+        raise Refused(
+            f"{named(month)}的{kind.book.name}已经结账,不能再记入这个月。日期请填还没有结账的月份;"
+            "原来记错的用“登记更正”。"
+        )
+
+
+def _locked(division: str, kind: str, month: date) -> LedgerMonth:
+    row, _ = LedgerMonth.objects.get_or_create(division_id=division, kind=kind, month=month)
+    return LedgerMonth.objects.select_for_update().get(pk=row.pk)
+
+
+def _closed(division: str, kind: str):
+    return LedgerMonth.objects.filter(division=division, kind=kind).exclude(closed_at=None)
+
+
+def hold_line(case: Case, kind: CaseKind, spec: LineKind, values: Mapping[str, Any]) -> None:
+    """As `hold`, for a line; a correction must name what is there in a closed month."""
+    hold(case, kind, values.get("day") or clock.today())
+    if spec.corrects and kind.book:
+        _corrects(case, kind, values)
+
+
+def _corrects(case: Case, kind: CaseKind, values: Mapping[str, Any]) -> None:
+    assert kind.book is not None
+    tally, day = kind.book.named(values["what"]), values["on"]
+    month = tallies.first_of(day)
+    if not _closed(case.division_id, kind.key).filter(month__gte=month).exists():
+        raise Refused(f"{named(month)}还没有结账。记错的明细请直接作废,再重新登记。")
+    assert tally is not None
+    steps = case.events.filter(step__in=tally.steps, day=day)
+    lines = CaseLine.objects.filter(case=case, kind=tally.line or "-", day=day, void="")
+    if not (steps.exists() or lines.exists()):
+        told = f"{day.year}年{day.month}月{day.day}日"
+        raise Refused(f"这件事在{told}没有“{tally.name}”,请对照经过核对是哪一天的哪一笔。")
+
+
+def next_open(division: str) -> date | None:
+    """The month that is closed next: after the last closed one, else the first with something in it."""
+    keys = [kind.key for kind in with_books()]
+    held = LedgerMonth.objects.filter(division=division, kind__in=keys)
+    last = held.exclude(closed_at=None).order_by("-month").first()
+    if last:
+        return tallies.following(last.month)
+    first = held.order_by("month").first()
+    return first.month if first else None
+
+
+def ended(month: date) -> bool:
+    """Whether a month is over, so that it may be closed."""
+    return tallies.last_of(month) < clock.today()
+
+
+@transaction.atomic
+def close(*, by: User, month: date) -> list[LedgerMonth]:
+    """结账: both books of a month, in turn, once; the year's entries follow."""
+    scope = require(by, "report.write")
+    month = tallies.first_of(month)
+    _in_turn(scope.division, month)
+    held = [(kind, _locked(scope.division, kind.key, month)) for kind in with_books()]
+    if any(row.closed_at for _, row in held):  # somebody else was first, after we had looked
+        raise Refused(f"{named(month)}已经结账,不用再结。")
+    for kind, row in held:
+        _close(by, kind, row)
+    events.record(
+        by=by, verb="ledger_month.close", subject="ledger_month", subject_id=f"{month:%Y-%m}",
+        division=scope.division, sentence=f"{named(month)}就业创业和扶持政策两本台账结账",
+    )  # fmt: skip
+    return [row for _, row in held]
+
+
+def _in_turn(division: str, month: date) -> None:
+    due = next_open(division)
+    if due is None:
+        raise Refused("两本台账还没有登记,没有要结的账。")
+    if due > month:
+        raise Refused(f"{named(month)}已经结账,不用再结。")
+    if due < month:
+        raise Refused(f"要按月份顺序结账,请先结{named(due)}。")
+    if not ended(month):
+        start = tallies.following(month)
+        raise Refused(f"{named(month)}还没有过完,{start.month}月{start.day}日起可以结账。")
+
+
+def _close(by: User, kind: CaseKind, row: LedgerMonth) -> None:
+    found = tallies.figures(row.division_id, kind, row.month)
+    row.totals = {key: kept(value) for key, value in found.items()}
+    row.closed_at, row.by = clock.now(), by
+    row.save()
+    row.entry = _enter(by, kind, row)
+    row.save(update_fields=["entry"])
+
+
+def kept(value: int | Decimal) -> int | str:
+    """A figure as JSON holds it."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def of_year(division: str, kind: CaseKind, year: int) -> list[LedgerMonth]:
+    """The closed months of a year, in their order."""
+    rows = _closed(division, kind.key).filter(month__year=year).select_related("by", "entry")
+    return list(rows.order_by("month"))
+
+
+def recheck(division: str) -> list[str]:
+    """Every closed month counted again from what is dated into it; a sentence for each difference."""
+    found = []
+    for kind in with_books():
+        for row in _closed(division, kind.key).order_by("month"):
+            again = tallies.figures(division, kind, row.month)
+            if {key: kept(value) for key, value in again.items()} != row.totals:
+                name = kind.book.name if kind.book else ""
+                found.append(f"{named(row.month)}的{name}与结账时不同,结账后有人改动过明细。")
+    return found
+
+
+def summed(kind: CaseKind, rows: list[LedgerMonth]) -> tallies.Figures:
+    """The figures of closed months together, as they stood at closing."""
+    assert kind.book is not None
+    out: tallies.Figures = {}
+    for tally in kind.book.tallies:
+        read = Decimal if tally.money else int
+        out[tally.key] = sum((read(r.totals.get(tally.key, 0)) for r in rows), read(0))
+    return out
+
+
+def entry_raw(kind: CaseKind, rows: list[LedgerMonth]) -> dict[str, Any]:
+    """What the year's entry says after these closed months of it."""
+    book, total = kind.book, summed(kind, rows)
+    assert book is not None
+    first, last = rows[0].month, rows[-1].month
+    return {
+        "title": f"{first.year}年{book.name}", "facet": book.name,
+        "happened_on": tallies.last_of(first), "people": total[book.people],
+        "amount": total[book.amount] if book.amount else None,
+        "note": f"按月结账,已结到{last.month}月",
+    }  # fmt: skip
+
+
+def _enter(by: User, kind: CaseKind, row: LedgerMonth) -> Entry:
+    """The first closed month of a year opens its entry, by the office's own unit; later ones
+    correct its figures."""
+    rows = of_year(row.division_id, kind, row.month.year)
+    raw, entry = entry_raw(kind, rows), next((r.entry for r in rows if r.entry), None)
+    if entry is None:
+        return ledger.record(by=by, kind=ENTRY_KIND, raw=raw)
+    if entry.withdrawn:
+        entry = ledger.restore(by=by, entry=entry)
+    raw |= {"title": entry.title, "happened_on": entry.happened_on, "unit": entry.unit_id}
+    return ledger.revise(by=by, entry=entry, raw=raw)
