@@ -54,7 +54,9 @@ def _along(tape, start, left, pauses):
 
 def _months(start, length, unit):
     """The same day of the month in which it ends, or the last day that month has (民法典第202条)."""
-    year, month = divmod(start.year * 12 + start.month - 1 + length * (12 if unit == "year" else 1), 12)
+    year, month = divmod(
+        start.year * 12 + start.month - 1 + length * (12 if unit == "year" else 1), 12
+    )
     for day in range(start.day, 0, -1):
         try:
             return date(year, month + 1, day)

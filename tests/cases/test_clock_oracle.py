@@ -23,7 +23,7 @@ class Told:
     step: str
     day: date
     until: date | None = None
-    at: datetime = datetime(2026, 11, 1)  # noqa: DTZ001
+    at: datetime = datetime(2026, 11, 1)
     data: dict = field(default_factory=dict)
 
 

@@ -18,7 +18,7 @@ from tongxin.ledger.models import Entry
 
 KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
          "card", "benefit_complaint", "help", "need", "partnership", "together",
-         "officer", "soldier")  # fmt: skip
+         "officer", "soldier", "contact")  # fmt: skip
 #: An agreement with a partner stands once in a year: it cannot be opened beside itself.
 REPLAYED = tuple(kind for kind in KINDS if kind != "partnership")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
@@ -34,6 +34,8 @@ LEFT: dict[str, dict] = {
     "hardship": {"kind": "payment", "facet": "困难帮扶"},
     "window": {"kind": "window"},
     "legal_aid": {"kind": "rights", "facet": "法律援助"},
+    "card": {"kind": "veteran_service", "facet": "优待证办理"},
+    "contact": {"kind": "veteran_service", "facet": "重点对象联系"},
 }
 
 

@@ -19,7 +19,7 @@ STEPS = {
     "together": [("agreed_done", {"day": "2026-11-10", "text": "样例"})],
 }
 #: What the standard's own sentences do not speak of: it stands there as 另列佐证.
-ALSO = {"hardship": "5.6", "card": "5.7", "window": "5.7", "legal_aid": "5.10"}
+ALSO = {"hardship": "5.6", "contact": "5.6", "card": "5.7", "window": "5.7", "legal_aid": "5.10"}
 
 
 def edition():
@@ -61,7 +61,7 @@ def test_a_kind_s_entries_stand_in_a_cell_and_its_page_lists_them(sampled, kind)
         assert listed.filter(pk=entry.pk).exists()
 
 
-def test_without_the_other_material_four_kinds_would_stand_nowhere(sampled):
+def test_without_the_other_material_five_kinds_would_stand_nowhere(sampled):
     """The control: the same standard with 另列佐证 taken out."""
     made = standards.parsed(edition())
     bare = replace(

@@ -23,7 +23,12 @@ def _shipped():
     rows = [yaml.load(p.read_text(), yaml.CSafeLoader) for p in HOLIDAYS.glob("*.yaml")]
     return {
         r["year"]: Year(
-            r["year"], frozenset(r["rest"]), frozenset(r["work"]), r["known"], r["days"], r["source"]
+            r["year"],
+            frozenset(r["rest"]),
+            frozenset(r["work"]),
+            r["known"],
+            r["days"],
+            r["source"],
         )
         for r in rows
     }

@@ -351,7 +351,12 @@ def test_what_another_accepted_or_returned_meanwhile_is_told_and_not_done(
 
 
 def aided(office):
-    raw = {"title": "样例帮扶", "unit": "德感街道", "happened_on": "2026-05-01", "facet": "困难帮扶"}
+    raw = {
+        "title": "样例帮扶",
+        "unit": "德感街道",
+        "happened_on": "2026-05-01",
+        "facet": "困难帮扶",
+    }
     return ledger.record(by=office, kind="payment", raw=raw)
 
 

@@ -86,7 +86,11 @@ def _brings(readers: list[reading.Reader]) -> str:
     more = f"等{len(shown)}项" if len(shown) > 3 else ""
     if scored:
         return f"计入{told}{more}。"
-    return f"列在{told}{more}作佐证,不计分。" if readers else "目前没有考评内容读取这类记录,已留在台账里。"
+    return (
+        f"列在{told}{more}作佐证,不计分。"
+        if readers
+        else "目前没有考评内容读取这类记录,已留在台账里。"
+    )
 
 
 def _readers(entry: Any) -> list[reading.Reader]:
