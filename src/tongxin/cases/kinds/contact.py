@@ -7,17 +7,13 @@ list. Nobody is called late: the day is there to be found, not to be counted aga
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from tongxin.core.errors import Refused
 from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import MONTH
 
 from ..fields import DAY
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Leaves, Param, Stage, Values, way
 
 FOUND = "军人抚恤优待条例第38条"
 PAPER = "本地重点对象联系制度"
@@ -55,16 +51,6 @@ ASKS = {
 }
 #: Steps of a request; nobody asks for anything here.
 NEVER = ("ask_papers", "extend", "refuse", "withdraw")
-
-
-def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]:
-    """How often, where a local paper says so."""
-    told = [
-        f"每{scheme[key]}个月{word}一次"
-        for key, word in (("contact_months", "联系"), ("visit_months", "走访"))
-        if scheme.get(key)
-    ]
-    return [Finding(True, "、".join(told), PAPER)] if told else []
 
 
 def _times(context: Context) -> int:
@@ -121,11 +107,11 @@ KIND = CaseKind(
         Param(FieldSpec("visit_months", "几个月走访一次", "int", most=60, hint=SAMPLE), PAPER,
               optional=True),
     ),
-    check=check,
     guards={CALLED: _in_order, VISITED: _in_order, **dict.fromkeys(NEVER, _not_here)},
     offered=dict.fromkeys(NEVER, lambda said: False),
     identity=lambda v: ("".join(v["id_no"].split()).upper(),),
     keeps={CALLED: _counted, VISITED: _counted},
+    aside=("kept_done",),
     rhythm=True,
     town="town",
     after={"kept": "到时候联系"},
