@@ -44,13 +44,15 @@ def opened(office):
     return open_
 
 
-def test_from_the_request_to_the_card_without_an_entry(opened, take):
+def test_from_the_request_to_the_card_its_entry_tells_neither_who_nor_which(opened, take):
     case = take(opened(), "applied_done", (3, 2), filed="是")
     case = take(case, "accepted_done", (3, 3), true="是")
     case = take(case, "verified_done", (3, 4))
     case = take(case, "filed_done", (4, 1))
     assert take(case, "made_done", (4, 2), taken="本人").state == "done"
-    assert not Entry.objects.exists()
+    entry = Entry.objects.get()
+    assert (entry.kind, entry.facet, entry.people) == ("veteran_service", "优待证办理", 1)
+    assert (entry.title, entry.happened_on) == ("优待证〔2026〕1号", date(2026, 4, 2))
 
 
 def test_the_local_number_of_working_days_runs_from_acceptance(opened, take, figures):

@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.clear_text import in_words
 from tongxin.cases import actions
+from tongxin.cases.kinds.legal_aid import EXEMPT
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
@@ -75,6 +76,11 @@ def test_whom_the_law_exempts_needs_not_say_that_they_are_poor(sent, take):
     assert take(sent(), "sent_done", (3, 6)).state == "granted"
 
 
+@pytest.mark.parametrize("who", EXEMPT)
+def test_all_four_that_article_42_names_are_exempt(sent, take, who):
+    assert take(sent(who=who), "sent_done", (3, 6)).state == "granted"
+
+
 @pytest.mark.parametrize(("said", "told"), [("", "还没有说明"), ("否", "没有经济困难")])
 def test_the_others_say_so_themselves(sent, take, said, told):
     with pytest.raises(Refused, match=told):
@@ -91,6 +97,15 @@ def test_refused_it_says_its_basis_and_may_be_reviewed(sent, take):
     )
     assert case.state == "refused" and rights() == []
     assert take(case, "appeal", (3, 9), text="样例").state == "review"
+
+
+def test_an_objection_is_looked_at_within_five_days(sent, take):
+    """法律援助法第49条: objected on 2026-03-09, five days end on the 14th."""
+    case = take(
+        sent(who="退役军人", poor="否"), "refuse", (3, 6), basis="法律援助法第41条", text="样例"
+    )
+    assert case.due_on is None
+    assert take(case, "appeal", (3, 9), text="样例").due_on == date(2026, 3, 14)
 
 
 def test_closed_it_is_not_withdrawn(sent, take):

@@ -19,7 +19,7 @@ from tongxin.ledger.models import Entry
 KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
          "card", "benefit_complaint", "help", "need", "partnership", "together",
          "officer", "soldier", "fair", "contest", "course", "park", "firm", "job_seeker",
-         "support")  # fmt: skip
+         "support", "contact")  # fmt: skip
 #: Kinds of things there is one of – an agreement, a firm, a fair: ours steps aside for the replay.
 ONCE = ("partnership", "fair", "contest", "course", "park", "firm")
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
@@ -40,6 +40,8 @@ LEFT: dict[str, dict] = {
     "course": {"kind": "training"},
     "contest": {"kind": "venture", "facet": "创业创新大赛"},
     "park": {"kind": "venture", "facet": "创业园区"},
+    "card": {"kind": "veteran_service", "facet": "优待证办理"},
+    "contact": {"kind": "veteran_service", "facet": "重点对象联系"},
 }
 
 

@@ -315,3 +315,20 @@ def test_a_0_is_written_because_it_is_not_nothing():
     levels = (Level("C", Decimal(0), met=0),)
     for rule in (Rule("grade", levels=levels), Rule("ratio_spot", share=Decimal(0))):
         assert parse.rule(dump.rule(rule), "考评内容1.1", []) == rule
+
+
+def test_other_material_stands_in_the_item_and_is_not_what_it_is_judged_by():
+    made = parse.edition(changed((*ITEM, "also"), ["payment/困难帮扶/count", "visit", "visit"]))
+    item = made.item("1.1")
+    also = (Fact("payment", ("困难帮扶",)), Fact("visit"))
+    assert item.also == also and tuple(item.shown()) == (*item.facts(), *also)
+    assert not set(also) & set(made.facts())
+    assert parse.edition(dump.edition(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [(["@link/1.1:甲/count"], "不是台账"), (["visit/甲/尺"], "看不懂取数写法")]
+)
+def test_other_material_is_read_from_ledgers(written, told):
+    with pytest.raises(BadEdition, match=told):
+        parse.edition(changed((*ITEM, "also"), written))

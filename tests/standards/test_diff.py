@@ -81,6 +81,12 @@ def test_another_number_alone_is_a_move():
     assert change.sentence == "1.1“议军会制度”改编号为1.4"
 
 
+def test_other_material_alone_is_told_and_a_judgement_still_holds():
+    change = only_change([VISIT], [{**VISIT, "also": ["payment/困难帮扶/count"]}])
+    assert change.kinds == ("also",) and change.unchanged
+    assert change.sentence == "1.2“节日走访慰问”另列佐证有改动"
+
+
 def test_another_section_alone_is_a_move():
     old = standard(("组织领导", [MEETING, VISIT]), ("宣传教育", [SCHOOL]))
     new = standard(("组织领导", [MEETING]), ("宣传教育", [VISIT, SCHOOL]))

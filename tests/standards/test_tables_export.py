@@ -88,6 +88,12 @@ def change(tmp_path, column, value):
     return draft_from_file(tmp_path / "a.xlsx", key=SAMPLE.key)
 
 
+def test_what_a_clerk_lists_as_other_material_counts(tmp_path):
+    draft = change(tmp_path, "另列佐证", "payment/困难帮扶/count、visit")
+    item = parse.edition(draft.data).item("1.1")
+    assert item.also == (Fact("payment", ("困难帮扶",)), Fact("visit"))
+
+
 def test_a_calculator_set_to_hand_is_obeyed_and_told(tmp_path):
     draft = change(tmp_path, "计分方式", "人工评分")
     assert parse.edition(draft.data).item("1.1").points[0].rule.calc == "hand"
@@ -109,7 +115,7 @@ def test_without_the_columns_of_the_machine_every_sentence_is_read(tmp_path):
     sheet = book.worksheets[0]
     for area in [a for a in sheet.merged_cells.ranges if a.min_row < 3]:
         sheet.unmerge_cells(str(area))
-    sheet.delete_cols(12, 6)
+    sheet.delete_cols(12, 7)
     del book["版本信息"]
     book.save(tmp_path / "a.xlsx")
     draft = draft_from_file(tmp_path / "a.xlsx", key="k", start=date(2024, 1, 1))
@@ -215,6 +221,7 @@ def item(number):
             ScoringPoint(f"{number}-{n}", *row) for n, row in enumerate(rows, 1))),
         st.just("") | WORD, st.sampled_from(list(YEAR_MODES)), st.booleans(),
         NAMES, NAMES, NAMES, NAMES, st.sampled_from(["", "P"]),
+        st.lists(FACT.filter(lambda f: f.kind != "@link"), unique=True, max_size=2).map(tuple),
     )  # fmt: skip
 
 

@@ -29,6 +29,14 @@ def test_each_year_says_what_is_known_and_on_what_it_rests(office, as_, read):
     assert "国办发明电〔2025〕7号" in text and "已经派出的任务期限不变" in text
 
 
+def test_the_years_at_hand_come_first_and_those_before_are_folded(office, as_):
+    """Today is in 2026: next, this and last year stand open, those before behind one line."""
+    near, older = as_(office).get("/calendar/").content.decode().split('<details class="older">')
+    shown = [year for year in range(2007, 2028) if f"<span>{year}年" in near]
+    assert shown == [2025, 2026, 2027] and "更早的年份(2007年至2024年)" in older
+    assert all(f"<span>{year}年" in older for year in range(2007, 2025))
+
+
 def test_a_year_is_filled_in_as_the_notice_writes_it(office, as_, read):
     assert as_(office).post("/calendar/2027/", form())["Location"] == "/calendar/"
     calendar = calendars.load("500116")

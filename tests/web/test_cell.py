@@ -1,5 +1,6 @@
 """一格: its sentence, what it is made of, and each act upon it by those who may."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from tongxin.assessments import linking, queries
 from tongxin.assessments.models import Absence, CellLink, CellScore, Mark
 from tongxin.core import clock
 from tongxin.core.models import Event
+from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry
 
 
@@ -346,3 +348,39 @@ def test_what_another_accepted_or_returned_meanwhile_is_told_and_not_done(
     linking.return_link(by=second, link=link, reason="缺公章")
     answer = client.post(f"{where}accept/", cast.once())
     assert answer.status_code == 422 and "已由张三在09:00退回" in read(answer)
+
+
+def aided(office):
+    raw = {
+        "title": "样例帮扶",
+        "unit": "德感街道",
+        "happened_on": "2026-05-01",
+        "facet": "困难帮扶",
+    }
+    return ledger.record(by=office, kind="payment", raw=raw)
+
+
+def test_other_material_is_listed_beside_the_figure_and_changes_none(office, as_, read):
+    edition = cast.put(office, cast.visited(also=["payment/困难帮扶/count"]))
+    here, number = f"/cell/{edition.pk}/1.1/2026年/", cast.visit(office).no
+    assert "另列佐证" not in read(as_(office).get(here))
+    before = stored(edition).detail
+    aid = aided(office)
+    assert stored(edition).detail == before and stored(edition).reported == Decimal("0.25")
+    page = as_(office).get(here)
+    assert re.search("另列佐证 ?不计分 困难帮扶 ?1条记录", read(page))
+    last = max(re.findall(r"line=(\d+)#behind", page.content.decode()))
+    shown = as_(office).get(f"{here}?line={last}").content.decode()
+    assert f"/ledger/{aid.no}/" in shown and f"/ledger/{number}/" not in shown
+    assert "1.1 节日走访慰问(2026年,只列作佐证,不计分)" in read(
+        as_(office).get(f"/ledger/{aid.no}/")
+    )
+
+
+def test_accepting_a_cell_leaves_its_other_material_to_the_review(office, as_):
+    edition = cast.put(office, cast.visited(also=["payment/困难帮扶/count"]))
+    aid = aided(office)
+    visit = cast.visit(office)
+    as_(office).post(f"/cell/{edition.pk}/1.1/2026年/accept/", cast.once())
+    states = dict(Entry.objects.values_list("no", "state"))
+    assert (states[visit.no], states[aid.no]) == ("accepted", "pending")

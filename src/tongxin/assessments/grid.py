@@ -206,7 +206,7 @@ def _sum(item: Item, window: Window, counts: Counts) -> int:
     if not counts:
         return 0
     seen: set[tuple[str, str]] = set()
-    for fact in item.facts():
+    for fact in item.shown():
         facets = fact.facets or tuple({k[1] for k in counts if k[0] == fact.kind})
         seen |= {(fact.kind, facet) for facet in facets}
     return sum(counts.get((kind, facet, window.name), 0) for kind, facet in seen)

@@ -65,6 +65,11 @@ class Place:
     def facts(self) -> tuple[Fact, ...]:
         return tuple(dict.fromkeys(self._facts()))
 
+    @property
+    def also(self) -> tuple[Fact, ...]:
+        """另列佐证: what stands here and scores nothing."""
+        return self.item.also if self.item else ()
+
     def _facts(self) -> Iterable[Fact]:
         if self.part == "base":
             return self.made.item(self.id).facts()
@@ -173,6 +178,8 @@ class Opened:
     absence: Absence | None
     waiting: int
     tallies: list[dict[str, Any]] = field(repr=False)
+    #: 另列佐证: entries that stand here and score nothing; numbered after the lines that do.
+    also: tuple[OpenLine, ...] = ()
 
     @property
     def reported(self) -> Decimal | None:
@@ -189,6 +196,11 @@ class Opened:
         return None if text is None else Decimal(text)
 
     @property
+    def also_there(self) -> bool:
+        """Whether any of 另列佐证 has entries here; none of it is ever missing."""
+        return any(line.count for line in self.also)
+
+    @property
     def lines(self) -> list[OpenLine]:
         return [line for point in self.points for line in point.lines]
 
@@ -203,14 +215,16 @@ def open_cell(user: User, place: Place) -> Opened:
     tallies = _tallies(user, place)
     links, hidden = _links(user, place)
     waiting = sum(t["pending"] for t in tallies if _any(place.facts, t))
+    points = _points(place, row, tallies, links)
     return Opened(
         place, row,
         _state(place, row, "reported"), _state(place, row, "accepted"),
-        _points(place, row, tallies, links),
+        points,
         _holes(place, row),
         _years(place, rows),
         links, hidden, _marks(place), _absence(place),
         waiting + sum(link.state == "pending" for link in links), tallies,
+        _also(place, sum(len(point.lines) for point in points), tallies),
     )  # fmt: skip
 
 
@@ -220,7 +234,8 @@ def _state(place: Place, row: CellScore | None, side: str) -> str:
 
 def _tallies(user: User, place: Place) -> list[dict[str, Any]]:
     """Entries within reach that lie in the window, by kind, facet and completeness. One query."""
-    kinds = {f.kind for f in place.facts if f.kind not in (LINK, GRID)}
+    read = (*place.facts, *place.also)
+    kinds = {f.kind for f in read if f.kind not in (LINK, GRID)}
     window = place.window
     inside = Q(happened_on__gte=window.start) | Q(ended_on__gte=window.start)
     rows = ledger.visible_to(user).filter(
@@ -284,6 +299,17 @@ def _line(number: int, line: dict[str, Any], tallies, links: list[CellLink]) -> 
     return OpenLine(
         number, line["label"], line["sentence"], _decimal(line["points"]), Decimal(line["max"]),
         facts, count,
+    )  # fmt: skip
+
+
+def _also(place: Place, before: int, tallies: list[dict[str, Any]]) -> tuple[OpenLine, ...]:
+    """另列佐证 of the cell, each with how many entries there are in its window."""
+    return tuple(
+        OpenLine(
+            before + nth, "、".join(fact.facets), "", None, ZERO, (fact,),
+            sum(t["n"] for t in tallies if _reads(fact, t)),
+        )
+        for nth, fact in enumerate(place.also, 1)
     )  # fmt: skip
 
 

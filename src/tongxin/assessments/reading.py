@@ -21,6 +21,7 @@ class Reader:
 
     window: the year the day asked for falls into, "" when the day lies outside the cycle, the whole
     cycle where the line is judged once. facets: what the line takes, empty when it takes all.
+    scores: False where the entry only stands there as 另列佐证.
     """
 
     edition: Edition
@@ -29,6 +30,7 @@ class Reader:
     name: str
     window: str
     facets: tuple[str, ...] = ()
+    scores: bool = True
 
     @property
     def counts(self) -> bool:
@@ -52,11 +54,12 @@ def items_reading(
 
 def _of_edition(edition: Edition, kind: str, facet: str, day: date | None) -> Iterator[Reader]:
     made = standards.parsed(edition)
-    for part, id_, name, facts, windows in _lines(made):
-        read = [f for f in facts if _reads(f, kind, facet)]
-        if read:
+    for part, id_, name, facts, windows, also in _lines(made):
+        judged = [f for f in facts if _reads(f, kind, facet)]
+        if read := judged or [f for f in also if _reads(f, kind, facet)]:
             facets = () if any(not f.facets for f in read) else _together(read)
-            yield Reader(edition, part, id_, name, _window(windows, day), facets)
+            scores = bool(judged)
+            yield Reader(edition, part, id_, name, _window(windows, day), facets, scores)
 
 
 def _reads(fact: Fact, kind: str, facet: str) -> bool:
@@ -68,14 +71,15 @@ def _together(facts: list[Fact]) -> tuple[str, ...]:
 
 
 def _lines(made: scoring.Edition) -> Iterator[tuple]:
-    """(part, number, name, facts, windows) of items, bonus lines and vetoes."""
+    """(part, number, name, facts, windows, 另列佐证) of items, bonus lines and vetoes."""
     whole = (queries.window_of(made, WHOLE),)
     for item in made.items():
-        yield "base", item.id, item.name, list(item.facts()), scoring.windows_of(item, made)
+        windows = scoring.windows_of(item, made)
+        yield "base", item.id, item.name, list(item.facts()), windows, item.also
     for line in made.bonus:
-        yield "bonus", line.id, line.name, list(line.rule.facts()), whole
+        yield "bonus", line.id, line.name, list(line.rule.facts()), whole, ()
     for veto in made.vetoes:
-        yield "veto", veto.id, veto.name, [veto.happened, veto.cleared], made.windows
+        yield "veto", veto.id, veto.name, [veto.happened, veto.cleared], made.windows, ()
 
 
 def _window(windows, day: date | None) -> str:
@@ -117,7 +121,7 @@ def kinds_read(division: str) -> dict[str, int]:
     """How many lines of the editions in use read each kind. One query."""
     counts: dict[str, int] = {}
     for edition in standards.active(division):
-        for _, _, _, facts, _ in _lines(standards.parsed(edition)):
-            for kind in {fact.kind for fact in facts}:
+        for _, _, _, facts, _, also in _lines(standards.parsed(edition)):
+            for kind in {fact.kind for fact in (*facts, *also)}:
                 counts[kind] = counts.get(kind, 0) + 1
     return counts

@@ -261,6 +261,7 @@ class CaseKind:
     erases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # step → fields, for good
     asking: tuple[str, ...] = ()  # steps of the unit that took it in, wherever it is now
     overdue: Callable[[Context], Leaves | None] | None = None  # the entry once a day has passed
+    rhythm: bool = False  # its days come round again: told where they are asked for, never late
     guide: Guide | None = None
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town

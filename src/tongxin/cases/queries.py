@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from tongxin.core import calendars, clock, sealing
-from tongxin.directory.models import User
+from tongxin.directory.models import Unit, User
 from tongxin.directory.scope import scope_of
 
 from . import kinds
@@ -69,6 +69,7 @@ def where(
     condition = Q(**{k: v for k, v in given.items() if v not in ("", None)})
     if late:
         condition &= Q(live=True, waiting=False, due_on__lt=clock.today())
+        condition &= ~Q(kind__in=rhythms())
     for word in text.split():
         number = Q(no=int(word)) if word.isdecimal() and len(word) < 9 else Q()
         condition &= Q(title__icontains=word) | number
@@ -76,9 +77,23 @@ def where(
 
 
 def listed(user: User, **given: Any) -> QuerySet[Case]:
-    """The list, newest first, without the wide columns."""
-    rows = visible_to(user).filter(where(**given)).select_related("unit")
-    return rows.defer("data").order_by("-at", "-id")
+    """The list, newest first, without the wide columns; what comes round again by its day."""
+    rows = visible_to(user).filter(where(**given)).select_related("unit").defer("data")
+    if given.get("kind") in rhythms():
+        return rows.order_by(F("due_on").asc(nulls_last=True), "id")
+    return rows.order_by("-at", "-id")
+
+
+def rhythms() -> list[str]:
+    """Kinds whose days come round again: nobody is late with them."""
+    return [key for key, kind in kinds.every().items() if kind.rhythm]
+
+
+def coming(user: User, unit: Unit, kind: str, by: date) -> tuple[int, date | None]:
+    """How many living cases of a kind a unit has whose day is up to `by`, and the first day."""
+    rows = visible_to(user).filter(unit=unit, kind=kind, live=True, due_on__lte=by)
+    found = rows.aggregate(n=Count("pk"), first=Min("due_on"))
+    return found["n"], found["first"]
 
 
 def events(case: Case) -> list[CaseEvent]:

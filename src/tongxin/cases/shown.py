@@ -88,7 +88,8 @@ class Shown:
 
     @property
     def late(self) -> bool:
-        return any(r.late(clock.today()) and not r.stopped for r in self.clocks)
+        going = (r for r in self.clocks if not r.stopped and not self.kind.rhythm)
+        return any(r.late(clock.today()) for r in going)
 
     @property
     def way(self) -> list[tuple[str, str]]:

@@ -145,4 +145,5 @@ def _may(kind: CaseKind, case: Case) -> list[str]:
 
 def late(case: Case) -> bool:
     """Whether the office's day has passed."""
-    return bool(case.live and not case.waiting and case.due_on and case.due_on < clock.today())
+    passed = bool(case.due_on and case.due_on < clock.today())
+    return case.live and not case.waiting and passed and not kinds.get(case.kind).rhythm

@@ -84,11 +84,15 @@ def _field(field: FieldSpec) -> str:
     return f"| {field.label} | {TYPES[field.type]}{choices} | {need} | {PRIVACY[field.privacy]} | {why} |"
 
 
+def _scores(kind: kinds.Kind, item: scoring.Item) -> bool:
+    return any(fact.kind == kind.key for fact in item.facts())
+
+
 def _kind(kind: kinds.Kind, sample: scoring.Edition) -> str:
     readers = [
-        f"- {item.id} {item.name}"
+        f"- {item.id} {item.name}{'' if _scores(kind, item) else '(只列作佐证,不计分)'}"
         for item in sample.items()
-        if any(fact.kind == kind.key for fact in item.facts())
+        if any(fact.kind == kind.key for fact in item.shown())
     ]
     lines = [f"# {kind.name}({kind.key})", "", kind.summary, ""]
     if kind.basis:

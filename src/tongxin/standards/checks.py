@@ -98,6 +98,8 @@ def _rules(made: Edition, known: KnownKinds | None) -> Iterator[str]:
     told: set[str] = set()
     for where, rule in _all_rules(made):
         told |= {_unknown(where, fact, known) for fact in rule.facts()}
+    for item in made.items():
+        told |= {_unknown(f"考评内容{item.id}“{item.name}”", fact, known) for fact in item.also}
     for veto in made.vetoes:
         told |= {_unknown(f"否决项{veto.id}", f, known) for f in (veto.happened, veto.cleared)}
     yield from sorted(told - {""})

@@ -29,13 +29,14 @@ KINDS = {
     "rule": "改计分办法",
     "text": "改文字",
     "duty": "改责任单位",
+    "also": "改另列佐证",
     "split": "拆分",
     "merged": "合并",
     "deleted": "删除",
     "new": "新增",
 }
 #: After these a person's judgement on the old item still speaks of the same thing.
-HARMLESS = frozenset({"same", "moved", "duty"})
+HARMLESS = frozenset({"same", "moved", "duty", "also"})
 #: Two items are the same one from this likeness on; a part of another from this share on.
 LIKE, PART = 0.6, 0.7
 #: Below this share of common pairs of signs two items are not alike.
@@ -332,6 +333,7 @@ def _differences(old: _Seen, new: _Seen) -> list[tuple[str, str]]:
         ("rule", _rule_change(old, new)),
         ("text", "评分文字有改动" if old.text != new.text else ""),
         ("duty", "责任单位有改动" if duty else ""),
+        ("also", "另列佐证有改动" if a.also != b.also else ""),
     ]
 
 

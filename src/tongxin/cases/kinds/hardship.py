@@ -227,7 +227,7 @@ KIND = CaseKind(
         Param(FieldSpec("notice_days", "公示天数", "int", most=60), TABLE),
         Param(FieldSpec("handle_days", "从申请到拨付的天数", "int", most=400), TABLE),
         Param(FieldSpec("visit_days", "拨付后几天内回访", "int", most=400,
-                        hint="外地样本:重点对象每季度联系一次,每年走访一次"), TABLE),
+                        hint="经常联系的另登记“重点对象联系”"), TABLE),
     ),
     papers=(Paper("身份证和户口簿", "核对身份和家庭人口", shown=True),
             Paper("费用单据", "核对自己负担的费用"),

@@ -1,4 +1,6 @@
-"""法律援助: 法律援助法第42条、第43条. Taken to the legal aid body, decided in 7 days, assigned in 3."""
+"""法律援助: 法律援助法第41条至第43条、第49条. Taken to the legal aid body, decided in 7 days, assigned
+in 3; who objects to a refusal turns to the 司法行政部门, which looks at it within 5.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,12 @@ from tongxin.rules.clocks import Term
 from ..fields import DAY, TEXT
 from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Stage, Values, way
 
+MEANS = "法律援助法第41条"
 LAW = "法律援助法第42条"
 DECIDED = "法律援助法第43条"
-EXEMPT = ("抚恤优待对象", "无固定生活来源的老年人、残疾人、未成年人")
+OBJECTED = "法律援助法第49条"
+EXEMPT = ("抚恤优待对象", "无固定生活来源的老年人、残疾人、未成年人", "社会救助、司法救助对象",
+          "讨要劳动报酬或工伤赔偿的进城务工人员")  # fmt: skip
 WHO = (*EXEMPT, "退役军人", "现役军人", "军人家属")
 
 FORM = FormSpec(
@@ -24,8 +29,8 @@ FORM = FormSpec(
                   ("婚姻家庭", "劳动和社会保险", "人身损害", "土地房屋", "名誉荣誉", "其他")),
         FieldSpec("who", "身份", "choice", True, WHO, privacy="personal", basis=LAW,
                   why="抚恤优待对象不用核查经济困难"),
-        FieldSpec("poor", "家庭经济困难", "bool", privacy="personal", hint="前两类身份不用填",
-                  why="如实说明,可以由本人书面承诺"),
+        FieldSpec("poor", "家庭经济困难", "bool", privacy="personal", hint="前四类身份不用填",
+                  why="如实说明,由法律援助机构查询或本人作诚信承诺", basis=MEANS),
         FieldSpec("name", "姓名", required=True, privacy="personal"),
         FieldSpec("id_no", "身份证号", required=True, privacy="personal",
                   why="同一件事只办一次,只存打乱后的编码"),
@@ -68,9 +73,9 @@ def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]
         return [Finding(True, "不用核查经济困难", LAW)]
     poor = values.get("poor")
     if poor is None:
-        return [Finding(None, "还没有说明家庭是否经济困难", "法律援助法第41条")]
+        return [Finding(None, "还没有说明家庭是否经济困难", MEANS)]
     text = "本人说明家庭经济困难" if poor else "本人说明家庭没有经济困难"
-    return [Finding(bool(poor), text, "法律援助法第41条")]
+    return [Finding(bool(poor), text, MEANS)]
 
 
 def _granted(context: Context) -> None:
@@ -118,7 +123,10 @@ KIND = CaseKind(
     topic="优待服务",
     summary="为军人、退役军人和军属转交法律援助申请:移送、审查、指派、办结、回访。",
     who="有法律问题需要帮助的军人、退役军人、抚恤优待对象和军人家属。",
-    basis=(f"{LAW}:优抚对象免予核查经济困难", f"{DECIDED}:7日内决定,决定以后3日内指派"),
+    basis=(f"{MEANS}:如实说明经济困难状况,可以作个人诚信承诺",
+           f"{LAW}:有材料证明是优抚对象等四类人员的,免予核查经济困难",
+           f"{DECIDED}:收到申请7日内决定,决定以后3日内指派;不给予的书面告知理由;材料不齐的一次告知",
+           f"{OBJECTED}:对不予援助有异议的,司法行政部门5日内审查"),
     form=FORM,
     flow=way("legal_aid", "件法律援助", STAGES),
     title=lambda v: f"法律援助({v['matter']})",
@@ -128,9 +136,11 @@ KIND = CaseKind(
     clocks=(
         Clock("decide", "审查决定", Term(7), ("received_done",), ("sent_done", "refuse"), DECIDED),
         Clock("assign", "指派", Term(3), ("sent_done",), ("granted_done",), DECIDED),
+        Clock("objection", "异议审查", Term(5), ("appeal",), ("uphold", "overturn"), OBJECTED,
+              resets=("appeal",)),
     ),
     papers=(Paper("身份证", "核对身份", shown=True),
-            Paper("优抚证件", "免予核查经济困难", lambda v: v.get("who") in EXEMPT, True),
+            Paper("证明身份类别的材料", "免予核查经济困难,如优抚证件", lambda v: v.get("who") in EXEMPT, True),
             Paper("与事情有关的材料", "法律援助机构审查用")),
     check=check,
     guards={"sent_done": _granted, "refuse": _not_closed, "withdraw": _not_closed},
@@ -149,6 +159,5 @@ KIND = CaseKind(
     online=True,
     public=("受理和办结的件数",),
     secret=("姓名、身份、经过和请求", "承办结果只报件数"),
-    unknown=("法律援助法第41条(个人诚信承诺)和第43条(7日、3日)没有对照原文,使用前请核对",
-             "本市法律援助经济困难标准没有查到,照本人说明和承诺", "评分标准只读来访,不读法律援助"),
+    unknown=("本市法律援助经济困难标准没有查到,照本人说明和承诺", "评分标准只读来访,法律援助只列作佐证"),
 )  # fmt: skip

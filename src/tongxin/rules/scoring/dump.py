@@ -86,6 +86,7 @@ def item(i: Item) -> dict[str, Any]:
             "support": i.support,
             "methods": i.methods,
             "source": i.source,
+            "also": tuple(f.key for f in i.also),
             "scoring": tuple(
                 _tidy({"name": p.name, "points": p.max, "text": p.text, **rule(p.rule)})
                 for p in i.points

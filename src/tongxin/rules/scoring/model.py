@@ -155,7 +155,10 @@ class ScoringPoint:
 
 @dataclass(frozen=True)
 class Item:
-    """考评内容(指标). lead and support are names as printed; their units are resolved elsewhere."""
+    """考评内容(指标). lead and support are names as printed; their units are resolved elsewhere.
+
+    also: 另列佐证, entries that stand in its cells as material and score nothing.
+    """
 
     id: str
     name: str
@@ -169,10 +172,17 @@ class Item:
     support: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     source: str = ""
+    also: tuple[Fact, ...] = ()
 
     def facts(self) -> Iterator[Fact]:
+        """What it is judged by."""
         for point in self.points:
             yield from point.rule.facts()
+
+    def shown(self) -> Iterator[Fact]:
+        """What stands in its cells: what it is judged by, and 另列佐证."""
+        yield from self.facts()
+        yield from self.also
 
 
 @dataclass(frozen=True)

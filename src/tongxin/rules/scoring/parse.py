@@ -172,6 +172,18 @@ def _names(data: Data, key: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
 
 
+def _also(data: Data, where: str, problems: list[str]) -> tuple[Fact, ...]:
+    """另列佐证; only what is read from a ledger, since links and figures are shown as they are."""
+    made = (_fact({"also": name}, "also", where, problems) for name in _names(data, "also"))
+    found = tuple(dict.fromkeys(f for f in made if f))
+    problems += [
+        f"{where}的另列佐证“{f.key}”不是台账,请写台账的种类和分类"
+        for f in found
+        if f.kind.startswith("@")
+    ]
+    return found
+
+
 def _points(data: Data, item_id: str, problems: list[str]) -> tuple[ScoringPoint, ...]:
     where = f"考评内容{item_id}"
     rows = data.get("scoring") or [{"calc": "hand", "points": data.get("points")}]
@@ -214,6 +226,7 @@ def _item(data: Data, problems: list[str]) -> Item:
         support=_names(data, "support"),
         methods=_names(data, "methods"),
         source=str(data.get("source", "")),
+        also=_also(data, f"考评内容{item_id}", problems),
     )
 
 

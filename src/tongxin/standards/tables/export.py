@@ -35,13 +35,14 @@ COLUMNS = (
     ("协办单位", 18),
     ("考评方式", 12),
     ("来源", 7),
+    ("另列佐证", 20),
     ("得分点", 16),
     ("得分点分值", 9),
     ("得分点原文", 30),
     ("计分方式", 10),
     ("规则参数", 40),
 )
-_SECTION, _PART = 0, 12
+_SECTION, _PART = 0, 13
 _LAST = len(COLUMNS) - 1
 
 
@@ -151,13 +152,14 @@ def _item(item: Item) -> _Line:
         9: join(item.support),
         10: join(item.methods),
         11: item.source,
+        12: join([fact.key for fact in item.also]),
     }
-    points = [{12: p.name, 13: p.max, 14: p.text, **_rule(p.rule)} for p in item.points]
+    points = [{13: p.name, 14: p.max, 15: p.text, **_rule(p.rule)} for p in item.points]
     return _Line(cells, points)
 
 
 def _rule(rule: Rule) -> dict[int, str]:
-    return {15: calc_name(rule), 16: _json(dump.rule(rule))}
+    return {16: calc_name(rule), 17: _json(dump.rule(rule))}
 
 
 def _json(data: Any) -> str:
@@ -172,7 +174,7 @@ def _bonus(line: Bonus) -> _Line:
 def _veto(veto: Veto) -> _Line:
     facts = dump.veto(veto)
     kept = {k: facts[k] for k in ("happened", "cleared", "look_back") if k in facts}
-    return _Line({1: veto.id, 2: veto.name, 11: veto.source}, [{15: BLOCKS[1], 16: _json(kept)}])
+    return _Line({1: veto.id, 2: veto.name, 11: veto.source}, [{16: BLOCKS[1], 17: _json(kept)}])
 
 
 def _write_info(book: Any, edition: Edition) -> None:

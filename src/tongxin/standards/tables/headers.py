@@ -14,7 +14,7 @@ DEPTH = 15
 
 SECTION, ID, ITEM, POINTS, RULE = "section", "id", "item", "points", "rule"
 REQUIREMENT, EVIDENCE, UNITS, SUPPORT = "requirement", "evidence", "units", "support"
-METHODS, ABSENCE, YEARS, SOURCE = "methods", "absence", "years", "source"
+METHODS, ABSENCE, YEARS, SOURCE, ALSO = "methods", "absence", "years", "source", "also"
 CALC, PARAMETERS, PART, PART_POINTS, PART_TEXT = (
     "calc",
     "rule_json",
@@ -58,6 +58,7 @@ _WORDS: dict[str, str] = {
     ABSENCE: "可缺项 合理缺项 可否缺项 缺项",
     YEARS: "分年 按年 逐年 年度 年度计分 分年度 是否分年",
     SOURCE: "来源 出处 依据",
+    ALSO: "另列佐证",
     CALC: "计分方式",
     PARAMETERS: "规则参数",
     PART: "得分点",

@@ -64,6 +64,7 @@ class ItemReader:
                 split(item.said(h.METHODS)) if typed else _methods(item.said(h.METHODS))
             ),
             "source": item.said(h.SOURCE),
+            "also": list(split(item.said(h.ALSO))) if typed else [],
             "scoring": [_point(p) for p in read.points],
         }
         self._line(item, number, points, read)

@@ -13,7 +13,7 @@ from . import headers as h
 from .grids import EMPTY, Cell, Row
 from .raw import RawItem, RawRule, RawSection, RawTable
 
-_LISTS = (h.EVIDENCE, h.UNITS, h.SUPPORT, h.METHODS, h.ABSENCE, h.YEARS, h.SOURCE)
+_LISTS = (h.EVIDENCE, h.UNITS, h.SUPPORT, h.METHODS, h.ABSENCE, h.YEARS, h.SOURCE, h.ALSO)
 _NUMBER = re.compile(r"^(\d{1,3}(?:[.．-]\d{1,3}){0,3})[.、．\s]?(?=\D)")
 _IN_BRACKETS = re.compile(r"[(（](?:共|满分)?([\d.]+)分[)）]$")
 _ENDS = re.compile(r"[;;。.!:,、]$")

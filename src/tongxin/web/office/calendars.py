@@ -23,18 +23,24 @@ FESTIVALS = ("春节", "清明", "端午", "中秋")
 
 @page("node.write", "entry.read")
 def index(request: Request) -> HttpResponse:
-    """Year by year: what is known, and since when."""
+    """Year by year: what is known, and since when; years before the last one are folded."""
     scope = scope_of(request.user)
     calendar, own = calendars.load(scope.division), calendars.versions(scope.division)
-    today = clock.today()
-    wanted = sorted({*calendar.years, today.year, today.year + 1}, reverse=True)
-    rows = [(year, calendar.years.get(year) or Year(year), own.get(year)) for year in wanted]
+    this = clock.today().year
+    wanted = sorted({*calendar.years, this, this + 1}, reverse=True)
+    rows = [_row(calendar.years.get(year) or Year(year), own.get(year)) for year in wanted]
     context = {
-        "rows": [(y, workdays.write_days(y.rest), workdays.write_days(y.work), o) for _, y, o in rows],
+        "near": [row for row in rows if row[0].year >= this - 1],
+        "older": [row for row in rows if row[0].year < this - 1],
         "festivals": FESTIVALS,
         "may_write": scope.may("node.write"),
-    }  # fmt: skip
+    }
     return render(request, "office/calendars/index.html", context)
+
+
+def _row(year: Year, own: Any) -> tuple[Year, str, str, Any]:
+    """A year, its days as one would write them, and the district's own version if it has one."""
+    return year, workdays.write_days(year.rest), workdays.write_days(year.work), own
 
 
 @page("node.write")

@@ -86,7 +86,7 @@ def _show(
 def _line(request: Request, made: Opened) -> Any:
     """The line whose entries are asked for, if any."""
     asked = request.GET.get("line", "")
-    return next((x for x in made.lines if str(x.number) == asked), None)
+    return next((x for x in (*made.lines, *made.also) if str(x.number) == asked), None)
 
 
 def _gaps(request: Request, place: Place, made: Opened) -> list[tuple]:

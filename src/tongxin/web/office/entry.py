@@ -74,12 +74,23 @@ def _record(request: Request, kind: Kind, kept: list[entry_form.Kept]) -> Any:
 
 
 def _recorded(entry: Any) -> tuple[str, str]:
-    readers = _readers(entry)
-    told = "、".join(f"{r.id} {r.name}({r.window})" for r in readers[:3])
-    more = f"等{len(readers)}项" if len(readers) > 3 else ""
-    brings = f"计入{told}{more}。" if readers else "目前没有考评内容读取这类记录,已留在台账里。"
     waits = "等待单位负责人签报。" if entry.state == "unsigned" else ""
-    return _address(entry), f"已登记,编号{entry.no}。{waits}{brings}"
+    return _address(entry), f"已登记,编号{entry.no}。{waits}{_brings(_readers(entry))}"
+
+
+def _brings(readers: list[reading.Reader]) -> str:
+    """Which items it counts in; where in none, those it stands in as 另列佐证."""
+    scored = [r for r in readers if r.scores]
+    shown = scored or readers
+    told = "、".join(f"{r.id} {r.name}({r.window})" for r in shown[:3])
+    more = f"等{len(shown)}项" if len(shown) > 3 else ""
+    if scored:
+        return f"计入{told}{more}。"
+    return (
+        f"列在{told}{more}作佐证,不计分。"
+        if readers
+        else "目前没有考评内容读取这类记录,已留在台账里。"
+    )
 
 
 def _readers(entry: Any) -> list[reading.Reader]:

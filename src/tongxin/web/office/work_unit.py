@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.urls import path
 
 from tongxin.assessments import unit_work
 from tongxin.assessments.unit_work import Line, UnitWork
+from tongxin.cases import queries as cases
 from tongxin.core import clock
 from tongxin.directory import queries as directory
 from tongxin.directory.scope import scope_of
@@ -21,6 +23,8 @@ from tongxin.web.ui.views import page
 
 #: So many gaps are on the list at first; ?all=1 shows every one.
 FIRST = 12
+#: People to keep in touch with are told so long before their day.
+SOON = timedelta(days=30)
 
 
 def _work(request: Request, unit_id: int) -> UnitWork:
@@ -33,7 +37,10 @@ def listing(request: Request, unit_id: int) -> HttpResponse:
     work = _work(request, unit_id)
     due, more = _first(work, "all" in request.GET)
     scope = scope_of(request.user)
+    people, first = _people(request, work)
     context = {
+        "people": people,
+        "first": first,
         "work": work,
         "unit": work.unit,
         "rows": [(line, *_step(request, line)) for line in due],
@@ -44,6 +51,13 @@ def listing(request: Request, unit_id: int) -> HttpResponse:
         "may_give": scope.may("task.give"),
     }
     return render(request, "office/work/unit.html", context)
+
+
+def _people(request: Request, work: UnitWork) -> tuple[int, date | None]:
+    """Whom a town is to keep in touch with soon, and the first day; one query for a town alone."""
+    if work.unit.kind != "town":
+        return 0, None
+    return cases.coming(request.user, work.unit, "contact", clock.today() + SOON)
 
 
 def _first(work: UnitWork, whole: bool) -> tuple[list[Line], int]:
