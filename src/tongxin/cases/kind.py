@@ -276,6 +276,11 @@ class CaseKind:
     def personal(self) -> tuple[str, ...]:
         return tuple(f.key for f in self.sealed)
 
+    @property
+    def reminds(self) -> bool:
+        """Whether its day is a reminder ahead of a day, so that nobody is late when it has come."""
+        return any(clock.ahead for clock in self.clocks)
+
     def is_asked(self, key: str, values: Values) -> bool:
         """Whether a field of the form concerns somebody with these answers."""
         return self.asked.get(key, _always)(values)

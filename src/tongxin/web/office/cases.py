@@ -51,7 +51,8 @@ REPORTS = {
 WHICH = (("", "在办的"), ("waiting", "等补件的"), ("ended", "办完的"), ("all", "全部"))
 #: What waits for the one who looks, each only for whom there is such a thing.
 MINE = {
-    waiting.SCREEN: "等待保密审查的", waiting.LATE: "超过期限的",
+    waiting.SCREEN: "等待保密审查的", waiting.LATE: "超过期限的", waiting.RENEW: "该续签的",
+    waiting.CONFIRM: "等本单位确认的", waiting.SOON: "7天内到期的",
     waiting.DECIDE: "等待审核、批准的", waiting.FRESH: "等着本单位接着办的",
 }  # fmt: skip
 
