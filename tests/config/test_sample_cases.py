@@ -17,10 +17,11 @@ from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 
 KINDS = ("school_place", "spouse", "visit_round", "bulletin", "hardship", "window", "legal_aid",
-         "card", "benefit_complaint", "help", "need", "partnership", "together",
+         "card", "benefit_complaint", "help", "need", "partnership", "together", "council",
          "officer", "soldier")  # fmt: skip
-#: An agreement with a partner stands once in a year: it cannot be opened beside itself.
-REPLAYED = tuple(kind for kind in KINDS if kind != "partnership")
+#: An agreement with a partner stands once in a year: it cannot be opened beside itself. A council's
+#: topics follow from the needs (test_sample_councils.py).
+REPLAYED = tuple(kind for kind in KINDS if kind not in ("partnership", "council"))
 SEALED = ("样例孩子", "样例家长", "样例证件", "样例家属", "样例需求原文", "样例军人", "样例通令",
           "样例住址", "样例账号", "样例军官", "样例士兵")  # fmt: skip
 #: Kinds whose entries, of this ledger kind and class, all come out of cases.
@@ -34,6 +35,7 @@ LEFT: dict[str, dict] = {
     "hardship": {"kind": "payment", "facet": "困难帮扶"},
     "window": {"kind": "window"},
     "legal_aid": {"kind": "rights", "facet": "法律援助"},
+    "council": {"kind": "meeting", "facet": "议军会"},
 }
 
 
