@@ -47,7 +47,7 @@ def test_a_need_takes_the_next_number_of_the_one_register(cast, on_paper):
 
 
 def test_who_deals_with_it_is_one_of_the_office(on_paper):
-    with pytest.raises(Refused, match="经办人请写双拥办的同志:另一位区办员、区办员"):
+    with pytest.raises(Refused, match="经办人请写双拥办的同志:.*另一位区办员"):
         on_paper("样例外人")
     assert not Offline.objects.exists()
 
@@ -79,14 +79,3 @@ def test_the_asking_side_sees_its_number_and_other_units_do_not(cast, on_paper, 
 def test_a_number_without_a_need_is_closed_by_its_owner(cast, liaison):
     row = gates.register_offline(by=liaison)
     assert offline.close(by=liaison, row=row).closed_on
-
-
-def test_the_page_tells_what_came_from_a_need_and_closes_it_for_who_asked(
-    cast, on_paper, as_, read
-):
-    on_paper()
-    page = read(as_(cast.office).get("/offline/"))
-    assert "互提〔2025〕1号" in page and "由区人武部确认" in page
-    client = as_(cast.asks)
-    assert "由区人武部确认" not in read(client.get("/offline/"))
-    assert "线下受理1号已办结" in read(client.post("/offline/1/close/", {}, follow=True))

@@ -18,6 +18,7 @@ from tongxin.cases.kinds.need import CLASSES, SIDES
 from tongxin.cases.models import Case, CaseEvent
 from tongxin.core import clock
 from tongxin.directory.models import Division, User
+from tongxin.ledger import task_actions
 from tongxin.ledger.models import Task
 from tongxin.rules import councils, gongwen
 from tongxin.rules.gongwen import Column, Para, Table
@@ -165,7 +166,7 @@ def _rows(user: User) -> Iterable[Row]:
 
 def _slips(user: User) -> dict[str, str]:
     """What a task comes from → the newest slip on it."""
-    rows = Task.objects.filter(division=user.division_id, source__startswith=supervised.OF_CASE)
+    rows = Task.objects.filter(division=user.division_id, source__startswith=task_actions.OF_CASE)
     return {task.source: task.get_slip_display() for task in rows if task.slip}
 
 

@@ -161,19 +161,22 @@ def paper(request: Request, year: int, no: int, what: str) -> FileResponse:
 def attach(request: Request, year: int, no: int, what: str) -> HttpResponse:
     """放入台账: one of the system's own papers becomes evidence of the meeting's entry."""
     council = _council(request, year, no)
+    name, file = _made(request, council, what)
+    return _tried(
+        request, council,
+        lambda: _attach(request, council, PAPERS[what], name, file.getvalue()),
+        lambda _: f"{PAPERS[what]}已放入台账。",
+    )  # fmt: skip
+
+
+def _attach(request: Request, council: Any, paper: str, name: str, content: bytes) -> Any:
     if council.entry is None:
         raise Refused("会议还没有记入台账,会议结束以后再放。")
-    if what == "minutes" and council.state == "drafted":
+    if paper == PAPERS["minutes"] and council.state == "drafted":
         raise Refused("纪要还没有签发,签发以后再放。")
-    name, file = _made(request, council, what)
-
-    def do() -> Any:
-        added = evidence.add_file(by=request.user, name=name, chunks=[file.getvalue()],
-                                  unit=council.entry.unit)  # fmt: skip
-        return evidence.attach(by=request.user, entry=council.entry, evidence=added.evidence,
-                               paper=PAPERS[what])  # fmt: skip
-
-    return _tried(request, council, do, lambda _: f"{PAPERS[what]}已放入台账。")
+    entry = council.entry
+    added = evidence.add_file(by=request.user, name=name, chunks=[content], unit=entry.unit)
+    return evidence.attach(by=request.user, entry=entry, evidence=added.evidence, paper=paper)
 
 
 HERE = "councils/<int:year>/<int:no>/"
