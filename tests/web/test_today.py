@@ -12,7 +12,7 @@ from tests.web import grid_cast as cast
 from tongxin.assessments import actions as grid_actions
 from tongxin.assessments import linking, today
 from tongxin.cases import actions as cases
-from tongxin.cases import today as case_today
+from tongxin.cases import waiting as case_waiting
 from tongxin.core import clock
 from tongxin.core.models import Job
 from tongxin.ledger import actions as ledger
@@ -161,17 +161,17 @@ def test_cases_past_their_day_near_it_and_to_be_renewed_stand_on_it(office, liai
         until = clock.today() + timedelta(days=100)
         cases.take(by=office, case=made, step="agreed_done",
                    raw={"day": clock.today().isoformat(), "until": until.isoformat()})  # fmt: skip
-        assert case_today.due(office) == []
+        assert case_waiting.counts(office) == {}
     near = cast.TODAY + timedelta(days=40)
     with clock.at(near):
-        assert [(d.what, d.count) for d in case_today.due(office)] == [("case-renew", 1)]
+        assert case_waiting.counts(office) == {"renew": 1}
         page = read(as_(office).get("/today/"))
         assert "1份共建协议快到期或已到期" in page
         listed = read(as_(office).get("/cases/?kind=partnership"))
         assert "该续签了" in listed and "已超期" not in listed
-        assert case_today.due(liaison) == []
+        assert case_waiting.counts(liaison) == {}
     with clock.at(near - timedelta(days=1)):
-        assert case_today.due(office) == []
+        assert case_waiting.counts(office) == {}
 
 
 def test_an_agreement_near_its_end_is_not_called_late_before_it(office, as_, read):
@@ -188,10 +188,10 @@ def test_an_agreement_near_its_end_is_not_called_late_before_it(office, as_, rea
 def test_cases_of_the_own_unit_past_their_day_and_near_it(office, liaison, as_, read):
     with clock.at(cast.TODAY):
         cases.open_case(by=liaison, kind="probe", raw=PROBE_TYPED)
-    for days, what in ((22, []), (23, ["case-soon"]), (30, ["case-soon"]), (31, ["case-late"])):
+    for days, what in ((22, {}), (23, {"soon": 1}), (30, {"soon": 1}), (31, {"late": 1})):
         with clock.at(cast.TODAY + timedelta(days=days)):
-            assert [d.what for d in case_today.due(liaison)] == what
-            assert [d.what for d in case_today.due(office)] == what
+            assert case_waiting.counts(liaison) == what
+            assert case_waiting.counts(office) == what
     with clock.at(cast.TODAY + timedelta(days=25)):
         assert "1件办件7天内到期" in read(as_(liaison).get("/today/"))
 
@@ -204,6 +204,6 @@ def test_a_need_reported_waits_for_who_asked_and_nobody_else(
     with clock.at(cast.TODAY):
         need = people.listed(today_, until=(clock.today() + timedelta(days=90)).isoformat())
         people.take(need, "does", "issued_done", today_, text="样例")
-        assert [d.what for d in case_today.due(people.asks)] == ["case-confirm"]
-        assert case_today.due(people.does) == [] == case_today.due(office)
+        assert case_waiting.counts(people.asks) == {"confirm": 1}
+        assert "confirm" not in case_waiting.counts(people.does) | case_waiting.counts(office)
         assert "1件需求已报结,等本单位确认" in read(as_(people.asks).get("/today/"))
