@@ -176,10 +176,9 @@ def _beside(request: Request, case: Any) -> dict[str, Any]:
     """What some kinds show beside the case itself: councils and slips; a council its agenda."""
     if case.kind == agenda.COUNCIL:
         return councils.beside(request, case)
-    more = {"slips": supervised.slips(case)} if "supervise" in kinds.get(case.kind).also else {}
     if case.kind == agenda.NEED:
-        more["councils"] = agenda.councils_of(case)
-    return more
+        return {"slips": supervised.slips(case), "councils": agenda.councils_of(case)}
+    return {}
 
 
 @page("case.write", "case.approve", "case.screen", "council.write")
