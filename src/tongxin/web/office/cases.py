@@ -177,7 +177,9 @@ def _beside(request: Request, case: Any) -> dict[str, Any]:
     if case.kind == agenda.COUNCIL:
         return councils.beside(request, case)
     if case.kind == agenda.NEED:
-        return {"slips": supervised.slips(case), "councils": agenda.councils_of(case)}
+        opens = scope_of(request.user).may(councils.MAY)
+        return {"slips": supervised.slips(case), "councils": agenda.councils_of(case),
+                "opens_councils": opens}  # fmt: skip
     return {}
 
 
