@@ -11,10 +11,10 @@ from tongxin.rules import gongwen
 from tongxin.rules.gongwen import Block, Column, Heading, Para, Table
 
 OLD = (
-    Column("编号", 5, "left"), Column("事项", 8, "left"), Column("承办单位", 4, "left"),
-    Column("时限", 4), Column("情况", 3),
+    Column("编号", 16, "left"), Column("事项", 12, "left"), Column("承办单位", 11, "left"),
+    Column("时限", 17), Column("情况", 8),
 )  # fmt: skip
-NEW = (Column("编号", 5, "left"), Column("议题", 13, "left"))
+NEW = (Column("编号", 16, "left"), Column("议题", 48, "left"))
 
 
 def standing(old: Old) -> str:
@@ -77,7 +77,7 @@ def write_minutes(target: BinaryIO, made: Agenda, told: dict[str, Any], host: st
         f"{name}纪要",
         gongwen.numbered(_minutes(made, host)),
         issuers=(host,),
-        mark=f"{made.council.facet}会议纪要",
+        mark=f"{made.council.facet}议纪要",
         number=f"第{told['issue']}期" if told.get("issue") else "",
         signing=gongwen.UNSIGNED,
         date=made.day,

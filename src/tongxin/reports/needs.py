@@ -195,6 +195,13 @@ LIST = (
 NOTE = "办结以提出单位确认为准。核对情况由双拥办填写,不用单位另报。"
 
 
+#: As a document a page holds fewer columns.
+PRINTED = (
+    Column("编号", 16, "left"), Column("事项", 14, "left"), Column("承办单位", 9, "left"),
+    Column("办结时限", 17), Column("情况", 8), Column("核对情况", 9),
+)  # fmt: skip
+
+
 def cells(row: Row) -> tuple[Any, ...]:
     """A row of the printed list; the last cell is for the pen."""
     told = f"{row.standing}(延期过)" if row.extended else row.standing
@@ -214,10 +221,7 @@ def write_xlsx(target: BinaryIO, rows: Iterable[Row]) -> None:
 
 def write_docx(target: BinaryIO, rows: Iterable[Row], district: Division) -> None:
     """The same as a document."""
-    table = Table(
-        tuple(Column(word, max(2, width // 5)) for word, width in LIST if word != "列单日期"),
-        tuple(_words(row) for row in rows),
-    )
+    table = Table(PRINTED, tuple(_words(row) for row in rows))
     body = (Para(f"截至{_day(clock.today())}在办的事项。{NOTE}"), table)
     document = gongwen.Document(
         gongwen.PLAIN, f"{district.name}{title()}", body, issuers=(f"{district.name}双拥办",),
@@ -227,8 +231,10 @@ def write_docx(target: BinaryIO, rows: Iterable[Row], district: Division) -> Non
 
 
 def _words(row: Row) -> tuple[str, ...]:
-    told = [_day(v) if isinstance(v, date) else str(v or "") for v in cells(row)]
-    return (*told[:5], *told[6:])
+    told = cells(row)
+    standing = f"{told[7]},{row.slip}" if row.slip else str(told[7])
+    words = f"{row.words}({row.side},{row.sort})" if row.words else f"({row.side},{row.sort})"
+    return (row.number, words, row.owner, _day(row.deadline) if row.deadline else "", standing, "")
 
 
 def _day(day: date) -> str:
