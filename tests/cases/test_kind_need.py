@@ -164,10 +164,14 @@ def test_sent_back_the_text_is_erased_and_written_anew(opened, take, people):
 
 
 def test_offline_only_number_day_and_who_deals_with_it_are_left(opened, take):
-    case = take(opened(), "reads", "go_offline", owner="样例经办")
+    case = take(opened(), "reads", "go_offline", owner="区办员")
     row = Case.objects.get(pk=case.pk)
-    assert (row.title, row.data, queries.personal(row)) == ("线下受理", {"side": "部队需求"}, {})
-    assert Entry.objects.get().title == "线下受理互提〔2026〕1号" and sums() == [1, 0, 0]
+    assert (row.title, row.data, queries.personal(row)) == (
+        "线下受理1号",
+        {"side": "部队需求", "offline": 1},
+        {},
+    )
+    assert Entry.objects.get().title == "线下受理1号" and sums() == [1, 0, 0]
     assert kept("驻区单位甲") == [] == kept("设施改善")
     with pytest.raises(Refused, match="要由提出单位区人武部办理"):
         take(case, "office", "close_offline")

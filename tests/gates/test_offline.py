@@ -20,7 +20,7 @@ def test_a_number_is_given_without_a_gap_with_today_and_an_owner(office, liaison
 
 def test_there_is_no_field_for_anything_else():
     names = {field.name for field in Offline._meta.get_fields()}
-    assert names == {"id", "division", "no", "on", "owner"}
+    assert names == {"id", "division", "no", "on", "owner", "closed_on"}
 
 
 def test_the_event_says_number_and_owner_only(office):
@@ -57,3 +57,21 @@ def test_one_press_of_the_button_is_one_number(office, as_, read):
         client.post("/offline/", {"owner": office.pk, "_once": "same"}, follow=True)
     assert Offline.objects.count() == 1
     assert "1号" in read(client.get("/offline/"))
+
+
+def test_its_owner_or_the_office_closes_a_number_once(office, liaison, as_, read):
+    row = actions.register_offline(by=liaison)
+    page = as_(office).post(f"/offline/{row.no}/close/", {}, follow=True)
+    assert "线下受理1号已办结" in read(page)
+    row.refresh_from_db()
+    assert row.closed_on == clock.today()
+    with pytest.raises(Refused, match="已经办结"):
+        actions.close_offline(by=liaison, row=row)
+
+
+def test_a_number_of_somebody_else_is_not_closed(office, liaison, outsider):
+    row = actions.register_offline(by=office)
+    for who in (liaison, outsider):
+        with pytest.raises(Refused, match="找不到这个编号"):
+            actions.close_offline(by=who, row=row)
+    assert Offline.objects.get().closed_on is None

@@ -1,13 +1,18 @@
 """今日: at most seven rows, each for the role that can do something about it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from tests.cases.conftest import TYPED as PROBE_TYPED
+from tests.cases.conftest import _probe as probe  # noqa: F401 the engine's own kind
+from tests.cases.needs_cast import Cast
 from tests.web import grid_cast as cast
 from tongxin.assessments import actions as grid_actions
 from tongxin.assessments import linking, today
+from tongxin.cases import actions as cases
+from tongxin.cases import waiting as case_waiting
 from tongxin.core import clock
 from tongxin.core.models import Job
 from tongxin.ledger import actions as ledger
@@ -144,3 +149,61 @@ def test_nothing_of_another_district_is_told(small, office, outsider, as_, read)
     cast.visit(office)
     assert sorts(outsider) == []
     assert "还没有考评标准" in read(as_(outsider).get("/today/"))
+
+
+def test_cases_past_their_day_near_it_and_to_be_renewed_stand_on_it(office, liaison, as_, read):
+    def opened(kind, **raw):
+        return cases.open_case(by=office, kind=kind, raw=raw)
+
+    with clock.at(cast.TODAY):
+        made = opened("partnership", sort="共建对子", partner="驻区单位丙", year="2026")
+        made = cases.take(by=office, case=made, step="received_done", raw={"approved": "双拥办"})
+        until = clock.today() + timedelta(days=100)
+        cases.take(by=office, case=made, step="agreed_done",
+                   raw={"day": clock.today().isoformat(), "until": until.isoformat()})  # fmt: skip
+        assert case_waiting.counts(office) == {}
+    near = cast.TODAY + timedelta(days=40)
+    with clock.at(near):
+        assert case_waiting.counts(office) == {"renew": 1}
+        page = read(as_(office).get("/today/"))
+        assert "1份共建协议快到期或已到期" in page
+        listed = read(as_(office).get("/cases/?kind=partnership"))
+        assert "该续签了" in listed and "已超期" not in listed
+        assert case_waiting.counts(liaison) == {}
+    with clock.at(near - timedelta(days=1)):
+        assert case_waiting.counts(office) == {}
+
+
+def test_an_agreement_near_its_end_is_not_called_late_before_it(office, as_, read):
+    made = cases.open_case(by=office, kind="partnership",
+                           raw={"sort": "共建对子", "partner": "驻区单位丙", "year": "2026"})  # fmt: skip
+    made = cases.take(by=office, case=made, step="received_done", raw={"approved": "双拥办"})
+    until = clock.today() + timedelta(days=30)
+    made = cases.take(by=office, case=made, step="agreed_done",
+                      raw={"day": clock.today().isoformat(), "until": until.isoformat()})  # fmt: skip
+    page = read(as_(office).get(f"/cases/partnership/{made.year}/{made.no}/"))
+    assert "快到期,请续签或到期结束" in page and "已超过期限" not in page
+
+
+def test_cases_of_the_own_unit_past_their_day_and_near_it(office, liaison, as_, read):
+    with clock.at(cast.TODAY):
+        cases.open_case(by=liaison, kind="probe", raw=PROBE_TYPED)
+    for days, what in ((22, {}), (23, {"soon": 1}), (30, {"soon": 1}), (31, {"late": 1})):
+        with clock.at(cast.TODAY + timedelta(days=days)):
+            assert case_waiting.counts(liaison) == what
+            assert case_waiting.counts(office) == what
+    with clock.at(cast.TODAY + timedelta(days=25)):
+        assert "1件办件7天内到期" in read(as_(liaison).get("/today/"))
+
+
+def test_a_need_reported_waits_for_who_asked_and_nobody_else(
+    district, person, unit, office, second, as_, read
+):
+    people = Cast(district, person, unit, office, second)
+    today_ = (clock.today().year, clock.today().month, clock.today().day)
+    with clock.at(cast.TODAY):
+        need = people.listed(today_, until=(clock.today() + timedelta(days=90)).isoformat())
+        people.take(need, "does", "issued_done", today_, text="样例")
+        assert case_waiting.counts(people.asks) == {"confirm": 1}
+        assert "confirm" not in case_waiting.counts(people.does) | case_waiting.counts(office)
+        assert "1件需求已报结,等本单位确认" in read(as_(people.asks).get("/today/"))

@@ -192,11 +192,15 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     going = queries.clocks_of(row, told, figures)
     context.late_on = {r.clock.key for r in going if r.late(context.day)}
     context.late = bool(context.late_on)
+    if step in kind.reads:
+        context.read = kind.reads[step](context)
     if guard := kind.guards.get(step):
         guard(context)
     if step in kind.keeps:
         context.form = {**form, **kind.keeps[step](context)}
     claiming.claim(by, context, step)
+    if step in kind.also:
+        kind.also[step](by, context)
     event = _move(by, row, kind, step, context, resolver)
     row.due_on = _due(row, kind, [*told, event], figures)
     leaving.leave(by, context, step)

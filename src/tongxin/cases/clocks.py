@@ -33,7 +33,8 @@ class Calendars(Protocol):
 class Running:
     """A clock that began. due None: its length is a local figure nobody has filled in.
 
-    stopped: the day it ended. still: it stands while papers are awaited.
+    stopped: the day it ended. still: it stands while papers are awaited. day: the day itself, where
+    due is a reminder ahead of it.
     """
 
     clock: Clock
@@ -42,10 +43,16 @@ class Running:
     stopped: date | None = None
     extended: int = 0
     still: bool = False
+    day: date | None = None
+
+    def reminded(self, today: date) -> bool:
+        """Whether the time to be reminded has come, for a clock that reminds."""
+        return self.day is not None and self.due is not None and self.due <= today
 
     def late(self, today: date) -> bool:
         """Whether the day passed before it was stopped."""
-        return self.due is not None and self.due < (self.stopped or today)
+        last = self.day or self.due
+        return last is not None and last < (self.stopped or today)
 
 
 def pauses(events: Iterable[Told]) -> list[Pause]:
@@ -91,12 +98,14 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     ]
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
-    if clock.dated and (day := events[begun].until):
+    day = events[begun].until if clock.dated else None
+    if day:
         due = day - clock.ahead
     if longer and due is not None:
         due = max(due, longer[-1].until or due)
     still = bool(stood) and stood[-1].until is None and stopped is None
-    return Running(clock, start, due, stopped, len(longer), still)
+    ahead = day if clock.ahead else None
+    return Running(clock, start, due, stopped, len(longer), still, ahead)
 
 
 def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:

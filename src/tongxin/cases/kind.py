@@ -161,7 +161,8 @@ class Context:
     """What a kind's functions are told. values: all fields, personal ones too. form: what was asked
     at this step, step its key. done: the step's day by step key, the newest, the last taken last.
     until: the day a step set. lines: living lines by kind. had: claims of this step that another case
-    had before. late, late_on: whether and which clocks passed their day."""
+    had before. late, late_on: whether and which clocks passed their day. read: what the kind `reads`
+    at this step."""
 
     case: Any
     kind: CaseKind
@@ -177,6 +178,7 @@ class Context:
     until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
     step: str = ""
+    read: Any = None
 
     @property
     def number(self) -> str:
@@ -244,6 +246,10 @@ class CaseKind:
     claims: Mapping[str, Callable[[Context], Sequence[Claim]]] = field(default_factory=dict)
     #: Step → what is worked out there and stays with it, whatever local figures say later.
     keeps: Mapping[str, Callable[[Context], Values]] = field(default_factory=dict)
+    #: Step → what of other cases its guard and its entry have to know, read before them.
+    reads: Mapping[str, Callable[[Context], Any]] = field(default_factory=dict)
+    #: Step → what else is done with it in its transaction (`supervised`, `offline`), by whom.
+    also: Mapping[str, Callable[[Any, Context], None]] = field(default_factory=dict)
     says: Mapping[str, Callable[[Context], str]] = field(default_factory=dict)  # told at a step
     explain: Callable[[Values, Mapping[str, Any], date], list[Finding]] = lambda v, s, d: []
     #: The own result line by line: for the applicant, and for the office when it is asked for.
@@ -294,6 +300,11 @@ class CaseKind:
     @property
     def personal(self) -> tuple[str, ...]:
         return tuple(f.key for f in self.sealed)
+
+    @property
+    def reminds(self) -> bool:
+        """Whether its day is a reminder ahead of a day, so that nobody is late when it has come."""
+        return any(clock.ahead for clock in self.clocks)
 
     def is_asked(self, key: str, values: Values) -> bool:
         """Whether a field of the form concerns somebody with these answers."""

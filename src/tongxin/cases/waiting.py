@@ -1,9 +1,12 @@
-"""What waits for one among the cases: to be screened, past its day, to be decided, or new in hand.
+"""What waits for one among the cases: to be screened, past its day or near it, an agreement to be
+renewed, a need to be confirmed, to be decided, or new in hand.
 
 Each is a condition, so that the start page counts and the list shows the same ones.
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -11,12 +14,15 @@ from tongxin.core import clock
 from tongxin.directory.models import User
 from tongxin.directory.scope import Scope, scope_of
 
-from . import kinds, queries
+from . import agenda, kinds, queries
 from .kind import CaseKind
 from .models import Case, CaseEvent
 from .shown import ASIDE
 
-SCREEN, LATE, DECIDE, FRESH = "screen", "late", "decide", "fresh"
+SCREEN, LATE, RENEW, CONFIRM = "screen", "late", "renew", "confirm"
+DECIDE, SOON, FRESH = "decide", "soon", "fresh"
+#: A last day so near is told.
+NEAR = timedelta(days=7)
 
 
 def conditions(user: User) -> dict[str, Q]:
@@ -26,12 +32,22 @@ def conditions(user: User) -> dict[str, Q]:
     if scope.may("case.screen"):
         found[SCREEN] = live & _states("case.screen")
     if scope.may("case.write") or scope.may("case.approve"):
-        found[LATE] = live & _mine(scope) & Q(due_on__lt=clock.today())
+        today, reminders = clock.today(), Q(kind__in=_reminding())
+        mine = live & _mine(scope)
+        found[LATE] = mine & ~reminders & Q(due_on__lt=today)
+        found[RENEW] = mine & reminders & Q(due_on__lte=today)
+        found[CONFIRM] = live & Q(kind=agenda.NEED, state="reported", home=scope.home)
     if scope.may("case.approve"):
         found[DECIDE] = live & _mine(scope) & _states("case.approve")
     if scope.may("case.write"):
+        found[SOON] = mine & ~reminders & Q(due_on__range=(today, today + NEAR))
         found[FRESH] = live & Q(unit=scope.home) & _fresh()
     return found
+
+
+def _reminding() -> list[str]:
+    """Kinds whose day is a reminder ahead of a day, so that nobody is late when it has come."""
+    return [key for key, kind in kinds.every().items() if kind.reminds]
 
 
 def _mine(scope: Scope) -> Q:
@@ -43,6 +59,7 @@ def _states(ability: str) -> Q:
     found = Q(pk__in=())
     for key, kind in kinds.every().items():
         on = [state for state in kind.flow.states if _way_on(kind, state) == ability]
+        on = [state for state in on if not _rests(kind, state)]
         found |= Q(kind=key, state__in=on)
     return found
 
@@ -52,6 +69,12 @@ def _way_on(kind: CaseKind, state: str) -> str:
     aside = (*ASIDE, *kind.aside)
     on = (s for s in kind.flow.steps if state in s.sources and s.key not in aside)
     return next((step.ability for step in on), "")
+
+
+def _rests(kind: CaseKind, state: str) -> bool:
+    """Whether nothing is to be done in a state before one is reminded of its day."""
+    stops = [kind.flow.step(step) for c in kind.clocks if c.ahead for step in c.stops]
+    return any(state in step.sources for step in stops)
 
 
 def _fresh() -> Q:

@@ -31,7 +31,7 @@ ROLES = {
             "standard.write unit.write kind.write account.read account.create handover.write "
             "task.do task.give task.check slip.write node.write mock.write mock.mark point.write "
             "survey.write veto.sign report.write archive.write dossier.seal dossier.read "
-            "case.read case.write case.approve case.reveal scheme.write scheme.check "
+            "case.read case.write case.approve case.reveal council.write scheme.write scheme.check "
             "gate.propose gate.approve offline.write release.propose release.release",
             True,
             "看全区、收全区、认定材料、导入标准",

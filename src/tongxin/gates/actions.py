@@ -116,7 +116,41 @@ def register_offline(*, by: User, owner: User | None = None) -> Offline:
     scope, owner = require(by, "offline.write"), owner or by
     if owner not in queries.owners(by):
         raise Refused("经办人请选自己或双拥办的人。")
-    no = numbering.take(scope.division, "offline")
-    row = Offline.objects.create(division_id=scope.division, no=no, on=clock.today(), owner=owner)
-    _event(by, "offline.register", "offline", no, f"登记线下受理{no}号,经办人{owner.name}")
+    return enter(by, scope.division, owner)
+
+
+@transaction.atomic
+def enter(by: User | None, division: str, owner: User) -> Offline:
+    """The next number of the one register; for those who know that it may be taken."""
+    no = numbering.take(division, "offline")
+    row = Offline.objects.create(division_id=division, no=no, on=clock.today(), owner=owner)
+    _told(by, row, "register", f"登记线下受理{no}号,经办人{owner.name}")
     return row
+
+
+@transaction.atomic
+def close_offline(*, by: User, row: Offline) -> Offline:
+    """办结, by whoever deals with it or by the 双拥办; what it was stands on paper."""
+    require(by, "offline.write")
+    if not queries.offline(by).filter(pk=row.pk).exists():
+        raise Refused("找不到这个编号,可能不是您经办的,请刷新后再看。")
+    return finish(by, row, clock.today())
+
+
+@transaction.atomic
+def finish(by: User | None, row: Offline, day: date) -> Offline:
+    """Close a number once; for those who know that it may be closed."""
+    held = Offline.objects.select_for_update().get(pk=row.pk)
+    if held.closed_on:
+        raise Refused(f"线下受理{held.no}号已经办结,不用再办。")
+    held.closed_on = day
+    held.save(update_fields=["closed_on"])
+    _told(by, held, "close", f"线下受理{held.no}号办结")
+    return held
+
+
+def _told(by: User | None, row: Offline, verb: str, sentence: str) -> None:
+    events.record(
+        by=by, verb=f"offline.{verb}", subject="offline", subject_id=row.no,
+        division=row.division_id, sentence=sentence,
+    )  # fmt: skip

@@ -50,7 +50,7 @@ class Wording(models.Model):
 
 
 class Offline(models.Model):
-    """线下受理: that something is dealt with on paper. There is no field for what it is."""
+    """线下受理: that something is dealt with on paper, until when. No field for what it is."""
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT)
     no = models.IntegerField("编号")
@@ -58,6 +58,7 @@ class Offline(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
     )
+    closed_on = models.DateField("办结日期", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "no"], name="offline_no")]

@@ -39,11 +39,15 @@ def offline(user: User) -> QuerySet[Offline]:
 
 def owners(user: User) -> list[User]:
     """Who may be named as dealing with it: oneself and the 双拥办's people."""
+    return [user, *(one for one in officers(scope_of(user).division) if one.pk != user.pk)]
+
+
+def officers(division: str) -> list[User]:
+    """The 双拥办's people of a district."""
     held = User.objects.filter(
-        division=scope_of(user).division, is_active=True,
-        assignments__role="office", assignments__until=None,
-    )  # fmt: skip
-    return [user, *held.exclude(pk=user.pk).distinct().order_by("name", "id")]
+        division=division, is_active=True, assignments__role="office", assignments__until=None
+    )
+    return list(held.distinct().order_by("name", "id"))
 
 
 def releases(user: User) -> QuerySet[Release]:

@@ -22,6 +22,9 @@ from . import queries, tasks
 from .flows import TASK
 from .models import Entry, Evidence, Task, TaskStep
 
+#: What a task's source begins with that follows a case (`cases.supervised`): only slips are sent here.
+OF_CASE = "case:"
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -145,6 +148,8 @@ def held(by: User, task: Task, step: str) -> Task:
         raise Refused("找不到这项任务,可能不是本单位的,请刷新后再看。")
     row = Task.objects.select_for_update(of=("self",)).select_related("unit").get(pk=task.pk)
     TASK.check(step, row.state)
+    if row.source.startswith(OF_CASE) and step != "slip":
+        raise Refused("这项任务跟着办件走,请打开办件办理。")
     return row
 
 

@@ -15,6 +15,7 @@ from tongxin.core.errors import Refused
 from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 
+from .. import offline, supervised
 from ..kind import DONE, ENDS, REFUSED, WITHDRAWN, CaseKind, Clock, Context, Leaves, Values
 
 SIDES = ("部队需求", "地方需求")
@@ -66,7 +67,7 @@ FLOW = Flow(
              "原文随即删除", ("open", "rewrite")),
         Step("rewrite", "重新填写", (REWRITE,), COLLECTED, "case.write", "需求原文"),
         Step("go_offline", "转线下受理", (COLLECTED,), OFFLINE, "case.screen", "经办人",
-             "原文、类别和代称随即删除,只留编号、日期和经办人", ("open", "rewrite")),
+             "原文、类别和代称随即删除,只留线下受理的编号、日期和经办人", ("open", "rewrite")),
         Step("close_offline", "确认线下办结", (OFFLINE,), DONE, "case.write", "",
              "由提出单位确认"),
         Step("screened_done", "会商", (SCREENED,), DISCUSSED, "case.approve", "会商意见"),
@@ -76,7 +77,9 @@ FLOW = Flow(
              "承办单位不能是提出单位"),
         Step("issued_done", "报结", (ISSUED,), REPORTED, "case.write", "办理结果",
              "报结不等于办结"),
-        Step("supervise", "挂牌督办", (ISSUED, REPORTED), "", "case.approve", "督办要求"),
+        Step("again", "再议", (SCREENED, DISCUSSED), "", "case.approve", "原因", "下次会商再定"),
+        Step("supervise", "挂牌督办", (ISSUED,), "", "slip.write", "督办要求、督办期限",
+             "过了办结时限才能督办;给承办单位发督办单,蓝、橙、红依次"),
         Step("extend", "延期", (ISSUED,), "", "case.approve", "原因、延到哪天", "只能延一次"),
         Step("reported_done", "提方确认", (REPORTED,), CONFIRMED, "case.write", "",
              "由提出单位确认,承办单位不能代办", ("issued_done",)),
@@ -99,7 +102,7 @@ ASKS = {
     "send_back": FormSpec((_why("哪一类内容不能写"), _DAY)),
     "rewrite": FormSpec((_WISH, _DAY)),
     "go_offline": FormSpec(
-        (FieldSpec("owner", "经办人", required=True, most=20, hint="写双拥办的经办同志"), _DAY)
+        (FieldSpec("owner", "经办人", required=True, most=20, hint="写双拥办经办同志的姓名,照账号上的写"), _DAY)
     ),
     "close_offline": FormSpec((_DAY,)),
     "screened_done": FormSpec((_why("会商意见"), _DAY)),
@@ -114,7 +117,8 @@ ASKS = {
     "issued_done": FormSpec(
         (_why("办理结果"), FieldSpec("money", "投入资金(元)", "decimal"), _DAY)
     ),
-    "supervise": FormSpec((_why("督办要求"), _DAY)),
+    "again": FormSpec((_why("再议的原因"), _DAY)),
+    "supervise": FormSpec((_why("督办要求"), FieldSpec("until", "督办期限", "date", True))),
     "reported_done": FormSpec((_TEXT, _DAY)),
     "reject": FormSpec((_why("还差什么"), _DAY)),
     "confirmed_done": FormSpec((_why("评议意见"), _DAY)),
@@ -174,15 +178,18 @@ def confirmed(context: Context) -> Leaves:
 
 def _offline(context: Context, done: int) -> Leaves:
     since = context.done.get("go_offline", context.day)
-    raw = {"title": f"线下受理{context.number}", "happened_on": since, "category": None,
-           "facet": context.values["side"], "case_no": context.number, "deadline": None,
+    number = title({offline.FIELD: context.values[offline.FIELD]})
+    raw = {"title": number, "happened_on": since, "category": None,
+           "facet": context.values["side"], "case_no": number, "deadline": None,
            "due": 1, "done": done, "late": 0}  # fmt: skip
     return Leaves("need", raw)
 
 
 def title(values: Values) -> str:
-    """Side and class; nothing of the text. Offline the class is gone, too."""
-    return f"{values['side']}:{values['category']}" if "category" in values else "线下受理"
+    """Side and class; nothing of the text. Offline it is the number of the register, no more."""
+    if "category" in values:
+        return f"{values['side']}:{values['category']}"
+    return f"线下受理{values[offline.FIELD]}号"
 
 
 KIND = CaseKind(
@@ -206,6 +213,13 @@ KIND = CaseKind(
         Clock("finish", "办结时限", None, ("discussed_done",), ("reported_done", "refuse"),
               "会商确定的日期", extends=1, dated=True),
     ),
+    also={
+        "go_offline": offline.enter, "close_offline": offline.finish,
+        "supervise": supervised.slip, "issued_done": supervised.reported,
+        "reject": supervised.sent_back, "reported_done": supervised.confirmed,
+        "refuse": supervised.ended, "extend": supervised.extended,
+    },
+    aside=("again", "supervise"),
     guards={"discussed_done": _listed, "listed_done": _issued, "extend": _extended},
     hands_over=("listed_done",),
     veiled=("wish",),

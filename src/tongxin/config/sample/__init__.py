@@ -142,7 +142,9 @@ def _happen(by: User, edition: Edition, more: list[recipe.Line]) -> list[writing
 
 
 def _cases() -> list[dict[str, Any]]:
-    return [_read(f"cases/{path.name}") for path in sorted((_folder() / "cases").glob("*.yaml"))]
+    """Councils last: they hear what became of the needs."""
+    names = sorted(path.name for path in (_folder() / "cases").glob("*.yaml"))
+    return [_read(f"cases/{name}") for name in sorted(names, key="council.yaml".__eq__)]
 
 
 def _recipes() -> list[dict[str, Any]]:

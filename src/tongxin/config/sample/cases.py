@@ -23,7 +23,17 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from tongxin.cases import actions, claiming, clocks, holding, kinds, queries, schemes, steps
+from tongxin.cases import (
+    actions,
+    agenda,
+    claiming,
+    clocks,
+    holding,
+    kinds,
+    queries,
+    schemes,
+    steps,
+)
 from tongxin.cases.kind import ENDS, CaseKind, Context, Leaves, Part
 from tongxin.cases.models import Case, CaseEvent, CaseLine, Personal, Scheme
 from tongxin.core import calendars, clock, numbering, sealing
@@ -33,6 +43,7 @@ from tongxin.directory.models import User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import require
 
+from .councils import Hall
 from .recipe import MARK, Line, spread
 from .writing import Written, moment
 
@@ -70,6 +81,7 @@ class Maker:
         self.calendars = calendars.Known.load(division)
         self.seen: set[str] = set()
         self.figures: dict[str, list[Scheme]] = {}
+        self.hall = Hall()
 
     def drafts(self, file: Data) -> list[Draft]:
         """Every case of a file that has begun, numbered in the order of taking in."""
@@ -82,6 +94,8 @@ class Maker:
         for day, n, one in spots:
             counts[day.year] = counts.get(day.year, 0) + 1
             made.append(self._walk(kind, one, day, n, counts[day.year]))
+        if kind.key == agenda.NEED:
+            self.hall.needs = made
         for year, count in counts.items():
             numbering.take(self.division, f"case:{kind.key}:{year}", count)
         return made
@@ -186,8 +200,12 @@ class Maker:
         if any(e.step in told.other_than and e.by == by for e in made.events):
             raise Refused(f"样例里“{told.name}”要由另一个人办。")
         form = actions.checked(steps.form_of(kind, step), raw, self.resolver)
+        if kind.key == agenda.COUNCIL:
+            self._sit(made, by, step)
         context = self._context(made, form.get("day") or when)
         context.form, context.step = form, step
+        if step in kind.reads:
+            context.read = self._read(made, form.get("until"))
         if guard := kind.guards.get(step):
             guard(context)
         if step in kind.keeps:
@@ -196,6 +214,20 @@ class Maker:
         self._move(made, by, step, context)
         self._erase(made, kind.erases.get(step, ()))
         self._leave(made, context, step)
+
+    def _sit(self, made: Draft, by: User, step: str) -> None:
+        """A council takes its topics when they are sent up, and decides when its meeting ends."""
+        if step == "prepared_done":
+            self.hall.topics(made, by)
+        day = agenda.meeting_day(made.events)
+        if step == "called_done" and day:
+            self.hall.sit(made, by, day)
+
+    def _read(self, made: Draft, day: date | None) -> list[Any]:
+        """What a council owes a hearing: before its day is appointed, and when it ends."""
+        heard = {line.data["item"] for line in made.lines if line.kind == agenda.HEARD}
+        known = self.hall.known(made, day or agenda.meeting_day(made.events) or clock.today())
+        return [one for one in known if one.item.key not in heard]
 
     def _erase(self, made: Draft, gone: tuple[str, ...]) -> None:
         made.personal = {k: v for k, v in made.personal.items() if k not in gone}

@@ -9,7 +9,7 @@ from typing import Any
 from tongxin.core import calendars, clock
 from tongxin.directory.models import User
 from tongxin.directory.queries import Resolver
-from tongxin.ledger import nodes, task_actions
+from tongxin.ledger import node_actions, nodes, task_actions
 from tongxin.ledger.models import Task
 
 from .writing import moment
@@ -21,6 +21,8 @@ def by_calendar(by: User, data: Data) -> None:
     """The tasks of this year's nodes, each made on the day it was due to be, and what the units
     reported as done; what the ledger shows is met by itself."""
     division, today = by.division_id or "", clock.today()
+    for key in data["uses"]:
+        node_actions.switch(by=by, key=key, used=True)
     opened: dict[date, list[task_actions.Draft]] = {}
     for draft in _drafts(division, today, _day(today, -data["since"])):
         opened.setdefault(draft.opens_on, []).append(draft)

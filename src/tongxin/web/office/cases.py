@@ -11,14 +11,26 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from tongxin.cases import actions, holding, kinds, line_actions, queries, shown, steps, waiting
+from tongxin.cases import (
+    actions,
+    agenda,
+    holding,
+    kinds,
+    line_actions,
+    queries,
+    shown,
+    steps,
+    supervised,
+    waiting,
+)
 from tongxin.cases.kind import CaseKind
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FormSpec
 from tongxin.directory import queries as directory
-from tongxin.directory.scope import scope_of
+from tongxin.directory.scope import require, scope_of
 from tongxin.ledger.actions import Rejected
+from tongxin.web.office import councils
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
 
@@ -27,6 +39,7 @@ SIZE = 50
 PRINTED = 11
 #: What is made from all cases of a kind: word, address, ability.
 REPORTS = {
+    "need": (("办结率和季度检查", "needs", "report.write"),),
     "school_place": (
         ("交教委的名单", "school-list", "case.read"),
         ("公示和公布", "school-public", "report.write"),
@@ -47,7 +60,8 @@ REPORTS = {
 WHICH = (("", "在办的"), ("waiting", "等补件的"), ("ended", "办完的"), ("all", "全部"))
 #: What waits for the one who looks, each only for whom there is such a thing.
 MINE = {
-    waiting.SCREEN: "等待保密审查的", waiting.LATE: "超过期限的",
+    waiting.SCREEN: "等待保密审查的", waiting.LATE: "超过期限的", waiting.RENEW: "该续签的",
+    waiting.CONFIRM: "等本单位确认的", waiting.SOON: "7天内到期的",
     waiting.DECIDE: "等待审核、批准的", waiting.FRESH: "等着本单位接着办的",
 }  # fmt: skip
 
@@ -95,7 +109,9 @@ def _topics(found: Mapping[str, CaseKind]) -> dict[str, list[CaseKind]]:
 @page("case.write")
 def choose(request: Request) -> HttpResponse:
     """Which kind of request it is."""
-    return render(request, "office/cases/choose.html", {"topics": _topics(kinds.every())})
+    may = scope_of(request.user).may
+    mine = {k: v for k, v in kinds.every().items() if may(v.flow.step("open").ability)}
+    return render(request, "office/cases/choose.html", {"topics": _topics(mine)})
 
 
 def _form(
@@ -129,7 +145,11 @@ def _tried(request: Request, do: Any, done: Any, again: Any) -> HttpResponse:
 def new(request: Request, kind: str) -> HttpResponse:
     """受理登记."""
     made = kinds.get(kind)
-    words: dict[str, Any] = {"title": f"受理{made.name}", "verb": "受理", "back": reverse("cases")}
+    begun = made.flow.step("open")
+    require(request.user, begun.ability)
+    verb = begun.name.removesuffix("登记")
+    title = f"受理{made.name}" if verb == "受理" else verb
+    words: dict[str, Any] = {"title": title, "verb": verb, "back": reverse("cases")}
     if request.method != "POST":
         given = {f.key: f.default for f in made.form.fields if f.default is not None}
         return _form(request, made, made.form, given, **words)
@@ -137,7 +157,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     return _tried(
         request,
         lambda: actions.open_case(by=request.user, kind=kind, raw=typed),
-        lambda case: (address(case), f"已受理,编号{holding.number_of(case, made)}。"),
+        lambda case: (address(case), f"已{verb},编号{holding.number_of(case, made)}。"),
         lambda wrong: _form(request, made, made.form, typed, 422, **words, **wrong),
     )
 
@@ -156,11 +176,23 @@ def _case(request: Request, kind: str, year: int, no: int) -> Any:
 def detail(request: Request, kind: str, year: int, no: int) -> HttpResponse:
     """What it is, how far it is, by when, by which law; what may be done now on top."""
     case = _case(request, kind, year, no)
-    context = {"shown": shown.show(request.user, case), "case": case, "today": clock.today()}
+    context = {"shown": shown.show(request.user, case), "case": case, "today": clock.today(),
+               **_beside(request, case)}  # fmt: skip
     return render(request, "office/cases/detail.html", context)
 
 
-@page("case.write", "case.approve", "case.screen")
+def _beside(request: Request, case: Any) -> dict[str, Any]:
+    """What some kinds show beside the case itself: councils and slips; a council its agenda."""
+    if case.kind == agenda.COUNCIL:
+        return councils.beside(request, case)
+    if case.kind == agenda.NEED:
+        opens = scope_of(request.user).may(councils.MAY)
+        return {"slips": supervised.slips(case), "councils": agenda.councils_of(case),
+                "opens_councils": opens}  # fmt: skip
+    return {}
+
+
+@page("case.write", "case.approve", "case.screen", "council.write")
 def step(request: Request, kind: str, year: int, no: int, step: str) -> HttpResponse:
     """One step with what is asked at it; a step that asks nothing is one button on the page."""
     case, made = _case(request, kind, year, no), kinds.get(kind)
@@ -280,7 +312,7 @@ def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpR
     value = read(by=request.user, case=case, purpose=purpose)
     context = {
         "shown": shown.show(request.user, case), "case": case, "today": clock.today(),
-        "opened": {field: value},
+        "opened": {field: value}, **_beside(request, case),
     }  # fmt: skip
     answer = render(request, "office/cases/detail.html", context)
     answer["Cache-Control"] = "no-store"

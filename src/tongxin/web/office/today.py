@@ -196,7 +196,10 @@ TELL: dict[str, Callable[[Due, Request], Told]] = {
 CASES = {
     cases.SCREEN: ("{}件需求等待保密审查", "审查通过以前,别人看不到原文", "审查"),
     cases.LATE: ("{}件办件过了期限", "确有原因的办延期,写明原因", "查看"),
+    cases.RENEW: ("{}份共建协议快到期或已到期", "续签的填新的有效期,不再履行的办到期结束", "查看"),
+    cases.CONFIRM: ("{}件需求已报结,等本单位确认", "确认了才算办结", "确认"),
     cases.DECIDE: ("{}件办件等待审核、批准", "", "查看"),
+    cases.SOON: ("{}件办件7天内到期", "", "查看"),
     cases.FRESH: ("{}件办件等着本单位接着办", "新交来的、转来的,和申请人补了材料的", "办理"),
 }
 
@@ -204,7 +207,7 @@ CASES = {
 def _cases(request: Request) -> list[Told]:
     return [
         Told(CASES[what][0].format(count), CASES[what][1], CASES[what][2],
-             f"{reverse('cases')}?which={what}", what == cases.LATE)
+             f"{reverse('cases')}?which={what}", what in (cases.LATE, cases.RENEW))
         for what, count in cases.counts(request.user).items()
     ]  # fmt: skip
 

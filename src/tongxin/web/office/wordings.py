@@ -1,4 +1,4 @@
-"""允许的写法 and 线下受理: what two people let through, and what never comes in."""
+"""允许的写法: what two people let through the secrecy gate."""
 
 from __future__ import annotations
 
@@ -82,30 +82,8 @@ def change(request: Request, pk: int, verb: str) -> HttpResponse:
     return act(request, lambda: do(by=request.user, wording=row), lambda _: ("/wordings/", told))
 
 
-# ---- 线下受理 ------------------------------------------------------------------------------------
-@page("offline.write")
-def offline(request: Request) -> HttpResponse:
-    """The register, and one button: there is nothing to fill in but who deals with it."""
-    owners = queries.owners(request.user)
-    if request.method == "POST":
-        given = request.POST.get("owner", "")
-        owner = next((o for o in owners if str(o.pk) == given), None)
-        return act(
-            request,
-            lambda: actions.register_offline(by=request.user, owner=owner),
-            _registered,
-        )
-    shown = {"page": paged(request, queries.offline(request.user)), "owners": owners}
-    return render(request, "office/gates/offline.html", shown)
-
-
-def _registered(row: Any) -> tuple[str, str]:
-    return "/offline/", f"已登记线下受理{row.no}号,经办人{row.owner.name}。"
-
-
 urlpatterns = [
     path("wordings/", listing, name="wordings"),
     path("wordings/new/", propose, name="wording-new"),
     path("wordings/<int:pk>/<slug:verb>/", change, name="wording-change"),
-    path("offline/", offline, name="offline"),
 ]

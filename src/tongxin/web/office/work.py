@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from tongxin.assessments import gap_tasks
+from tongxin.cases import supervised
 from tongxin.checks import rectify
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -194,6 +195,7 @@ def _show(request: Request, task: Any, status: int = 200, **more: Any) -> HttpRe
         "late": tasks.is_late(task) and not met,
         "wanted": wanted,
         "edition": _edition(request, task),
+        "case": supervised.case_of(request.user, task),
         "acts": _acts(request, task, standing, met),
         "slip": supervision.following(standing, clock.today()),
         "slip_word": supervision.NAMES.get(supervision.following(standing, clock.today()), ""),
@@ -220,6 +222,8 @@ def _acts(request: Request, task: Any, standing: Any, met: bool) -> list[str]:
     open_ -= {"prove"} if task.kind == "node" else {"finish"}
     if task.kind == "declare":  # it ends with its signature, on a page of its own
         open_ -= {"prove", "finish"}
+    if task.source.startswith(task_actions.OF_CASE):  # it goes with its case
+        open_ &= {"slip"}
     if met:
         open_ -= {"finish", "excuse"}
     return [s.key for s in TASK.steps if s.key in open_]
