@@ -179,6 +179,6 @@ def statements(most):
     """At most so many statements to the database; what frames a transaction is none."""
     with CaptureQueriesContext(connection) as seen:
         yield
-    frames = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    frames = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
     told = [q["sql"] for q in seen.captured_queries if not q["sql"].startswith(frames)]
     assert len(told) <= most, "\n".join([f"{len(told)} statements:", *told])

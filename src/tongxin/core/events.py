@@ -1,10 +1,33 @@
 """The audit trail: one event for each act, written in the act's own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from .errors import unsecret
 from .models import Event
+
+_waiting: ContextVar[list[Event] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is recorded inside is written in one statement at the end, in the order it was told.
+
+    Used inside a transaction; when what is inside fails, nothing is written. Within another one it
+    joins that.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[Event] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    Event.objects.bulk_create(waiting)
 
 
 def record(
@@ -16,13 +39,13 @@ def record(
     division: str = "",
     sentence: str,
     detail: dict | None = None,
-) -> Event:
+) -> None:
     """Write one event. `sentence` is what the history shows; by None is the system itself.
 
     Every act writes one, so that no text of an act comes past the secrecy gate here.
     """
     unsecret((sentence, detail))
-    return Event.objects.create(
+    event = Event(
         division=division,
         by=by,
         verb=verb,
@@ -31,6 +54,11 @@ def record(
         sentence=sentence[:400],
         detail=detail or {},
     )
+    waiting = _waiting.get()
+    if waiting is None:
+        event.save(force_insert=True)
+    else:
+        waiting.append(event)
 
 
 def history(division: str, subject: str, subject_id: Any) -> list[Event]:
