@@ -16,7 +16,7 @@ from tongxin.directory.scope import scope_of
 from tongxin.ledger import queries as ledger
 from tongxin.ledger.models import Entry
 from tongxin.rules import scoring
-from tongxin.rules.scoring import LINK, WHOLE, Cell, Fact, Hand, Settings, Sheet, Window
+from tongxin.rules.scoring import WHOLE, Cell, Fact, Hand, Settings, Sheet, Window
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -211,8 +211,3 @@ def marks(edition: Edition, item: str | None = None) -> dict[tuple[str, str, str
 
 def can_see(user: User) -> bool:
     return scope_of(user).may("score.read")
-
-
-def link_fact(item: str, label: str = "") -> Fact:
-    """The fact that counts what is linked to a cell under a label."""
-    return Fact(LINK, (f"{item}:{label}",))

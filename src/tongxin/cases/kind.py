@@ -182,10 +182,6 @@ class Context:
         return f"{self.kind.short}〔{self.case.year}〕{self.case.no}号"
 
 
-def _nothing(context: Context) -> None:
-    return None
-
-
 @dataclass(frozen=True)
 class LineKind:
     """Lines a case may carry. same: what makes two of them the same, so that one is refused.

@@ -1,33 +1,15 @@
 """The audit trail: one event for each act, written in the act's own transaction."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import Any
 
 from .errors import unsecret
+from .gathering import Gathering
 from .models import Event
 
-_waiting: ContextVar[list[Event] | None] = ContextVar("waiting", default=None)
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """What is recorded inside is written in one statement at the end, in the order it was told.
-
-    Used inside a transaction; when what is inside fails, nothing is written. Within another one it
-    joins that.
-    """
-    if _waiting.get() is not None:
-        yield
-        return
-    waiting: list[Event] = []
-    token = _waiting.set(waiting)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    Event.objects.bulk_create(waiting)
+_trail = Gathering[Event]("trail", Event.objects.bulk_create)
+#: What is recorded inside is written in one statement at the end.
+together = _trail.together
 
 
 def record(
@@ -45,20 +27,17 @@ def record(
     Every act writes one, so that no text of an act comes past the secrecy gate here.
     """
     unsecret((sentence, detail))
-    event = Event(
-        division=division,
-        by=by,
-        verb=verb,
-        subject=subject,
-        subject_id=str(subject_id),
-        sentence=sentence[:400],
-        detail=detail or {},
+    _trail.add(
+        Event(
+            division=division,
+            by=by,
+            verb=verb,
+            subject=subject,
+            subject_id=str(subject_id),
+            sentence=sentence[:400],
+            detail=detail or {},
+        )
     )
-    waiting = _waiting.get()
-    if waiting is None:
-        event.save(force_insert=True)
-    else:
-        waiting.append(event)
 
 
 def history(division: str, subject: str, subject_id: Any) -> list[Event]:

@@ -14,9 +14,6 @@ from tongxin.core.errors import Refused
 from .models import Assignment, Division, Unit, UnitName, User
 from .scope import scope_of
 
-#: Collective names in standards, and the units they stand for.
-COLLECTIVES = {"towns": "各镇街", "members": "各成员单位"}
-
 
 def any_division() -> bool:
     """Whether a district has been set up at all."""

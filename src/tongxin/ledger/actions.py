@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongxin.core import clock, numbering
+from tongxin.core import clock, events, numbering
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
@@ -344,8 +344,9 @@ def accept(
         entry.state, entry.accepted_at, entry.version = "accepted", now, entry.version + 1
     Entry.objects.bulk_update(rows, ["state", "accepted_at", "version"])
     Review.objects.bulk_create(Review(entry=e, verdict="accepted", at=now, by=by) for e in rows)
-    for entry in rows:
-        tell(by, "entry.accept", entry, f"认定“{entry.title}”")
+    with events.together():
+        for entry in rows:
+            tell(by, "entry.accept", entry, f"认定“{entry.title}”")
     if rows:
         days = [day for e in rows for day in (e.happened_on, e.ended_on) if day]
         kinds_ = frozenset(e.kind for e in rows)
