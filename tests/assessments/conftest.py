@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import shipped
 from tongxin.assessments import carry
 from tongxin.core import clock
 from tongxin.directory import actions as directory
@@ -90,7 +91,7 @@ def outsider(db):
 @pytest.fixture
 def sample(district, office):
     """The shipped sample standard, in force."""
-    imported = standards.load_shipped(
+    imported = shipped.load(
         by=office,
         division=district.pk,
         key="sample-a",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
+from tests import shipped
 from tests.assessments.conftest import statements
 from tongxin.assessments import carry
 from tongxin.cases import actions, kinds, line_actions, schemes
@@ -14,7 +15,6 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory.scope import scope_of
 from tongxin.reports import score
 from tongxin.rules.clocks import Term
-from tongxin.standards import actions as standards
 
 STAGES = (
     Stage("received", "待审核", "审核"),
@@ -133,9 +133,7 @@ def opened(liaison):
 def points(district, office):
     """The sample standard in force; a function: item and year → what the sheet says now."""
     known = carry.known_kinds(district.pk)
-    made = standards.load_shipped(
-        by=office, division=district.pk, key="sample-a", known_kinds=known
-    )
+    made = shipped.load(by=office, division=district.pk, key="sample-a", known_kinds=known)
     carry.adopt(by=office, edition=made.edition)
 
     def read(item: str, year: str = "2026年"):
