@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import shipped
 from tongxin.assessments import carry
 from tongxin.core import clock
 from tongxin.directory import actions as directory
@@ -90,7 +91,7 @@ def outsider(db):
 @pytest.fixture
 def sample(district, office):
     """The shipped sample standard, in force."""
-    imported = standards.load_shipped(
+    imported = shipped.load(
         by=office,
         division=district.pk,
         key="sample-a",
@@ -179,6 +180,6 @@ def statements(most):
     """At most so many statements to the database; what frames a transaction is none."""
     with CaptureQueriesContext(connection) as seen:
         yield
-    frames = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    frames = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
     told = [q["sql"] for q in seen.captured_queries if not q["sql"].startswith(frames)]
     assert len(told) <= most, "\n".join([f"{len(told)} statements:", *told])

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.assessments.conftest import statements
 from tongxin.cases import actions, holding, queries
 from tongxin.cases.models import Case
 from tongxin.core import calendars, clock
@@ -128,17 +129,16 @@ def test_a_step_of_next_week_is_refused(liaison, opened):
         go(liaison, opened, "received_done", day=date.today() + timedelta(days=7))
 
 
-def test_a_step_costs_at_most_fifteen_queries(liaison, opened, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
-        actions.take(by=liaison, case=opened, step="received_done")
+def test_a_step_that_leaves_nothing_costs_nine_statements_at_most(liaison, opened):
+    """What leaves an entry costs fifteen: every step of these tests is counted in `conftest`."""
+    with statements(9):
+        go(liaison, opened, "received_done")
 
 
-def test_a_closing_step_costs_its_own_queries_and_those_of_the_entry(
-    liaison, leader, opened, django_assert_max_num_queries
-):
-    case = go(leader, go(liaison, opened, "received_done"), "checked_done")
-    with django_assert_max_num_queries(9 + 12):
-        go(leader, case, "approved_done")
+def test_a_step_that_costs_more_is_seen(liaison, opened, monkeypatch):
+    monkeypatch.setattr("tests.cases.conftest.MOST", 2)
+    with pytest.raises(AssertionError, match="statements:"):
+        go(liaison, opened, "received_done")
 
 
 def days_off(division, *days):

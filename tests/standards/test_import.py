@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests import shipped
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
@@ -39,7 +40,7 @@ def bring(office, district):
 
     def run(path, **more):
         given = {"by": office, "division": "500116", "path": path, "name": path.name, "key": "mine"}
-        return actions.import_file(**(given | more))
+        return shipped.import_file(**(given | more))
 
     return run
 
@@ -210,7 +211,7 @@ def test_a_crash_while_the_duties_are_written_keeps_the_former_version(
 
 
 def test_the_shipped_standard_is_read_whole_and_labelled(office, district):
-    told = actions.load_shipped(by=office, division="500116", key="sample-a", dry_run=True)
+    told = shipped.load(by=office, division="500116", key="sample-a", dry_run=True)
     said = told.to_json()
     assert (said["sections"], said["items"], said["declared_total"]) == (9, 54, "100")
     assert said["mismatches"] == []
@@ -220,17 +221,17 @@ def test_the_shipped_standard_is_read_whole_and_labelled(office, district):
 
 def test_a_standard_that_is_not_shipped_is_refused_with_those_that_are(office, district):
     with pytest.raises(Refused, match="sample-a"):
-        actions.load_shipped(by=office, division="500116", key="../sample-a")
+        shipped.load(by=office, division="500116", key="../sample-a")
 
 
 def test_every_shipped_standard_can_be_installed(office, district):
     for key in files.shipped():
-        assert actions.load_shipped(by=office, division="500116", key=key).edition.state == "active"
+        assert shipped.load(by=office, division="500116", key=key).edition.state == "active"
 
 
 @pytest.mark.parametrize("ending", [".yaml", ".json", ".xlsx"])
 def test_what_is_exported_comes_back_as_it_was(bring, office, district, tmp_path, ending):
-    told = actions.load_shipped(by=office, division="500116", key="sample-a")
+    told = shipped.load(by=office, division="500116", key="sample-a")
     path = tmp_path / f"导出{ending}"
     actions.export(told.edition, path)
     again = bring(path, key="sample-a", dry_run=True)
@@ -244,7 +245,7 @@ def test_what_is_exported_comes_back_as_it_was(bring, office, district, tmp_path
 
 @pytest.mark.parametrize("ending", [".yaml", ".json", ".xlsx"])
 def test_a_folder_that_is_not_there_is_refused_in_words(office, district, tmp_path, ending):
-    told = actions.load_shipped(by=office, division="500116", key="sample-a")
+    told = shipped.load(by=office, division="500116", key="sample-a")
     with pytest.raises(Refused, match="核对文件夹"):
         actions.export(told.edition, tmp_path / "没有" / f"导出{ending}")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests import shipped
 from tongxin.core.models import Event
 from tongxin.ledger import actions, evidence
-from tongxin.standards import actions as standards
 
 VISIT = {"title": "走访", "happened_on": "2026-02-10", "facet": "春节", "recipients": ["驻区部队"]}
 
@@ -46,7 +46,7 @@ def test_an_export_tells_what_narrowed_to_what_and_how_many_rows(as_, office):
 
 @pytest.mark.parametrize("form", ["xlsx", "docx"])
 def test_task_tables_leave_an_event_too(as_, office, form):
-    standards.load_shipped(by=office, division=office.division_id, key="sample-a")
+    shipped.load(by=office, division=office.division_id, key="sample-a")
     assert as_(office).get(f"/tasks/export/{form}/").status_code == 200
     [event] = told("export")
     assert event.detail["rows"] > 50

@@ -6,12 +6,12 @@ import zipfile
 import openpyxl
 import pytest
 
+from tests import shipped
 from tongxin.assessments.models import CellLink
 from tongxin.core import jobs
 from tongxin.core.models import Job
 from tongxin.ledger import import_jobs
 from tongxin.ledger.models import Batch, Entry, Evidence
-from tongxin.standards import actions as standards
 
 SHIPPED = "sample-a"
 HEAD = "慰问时间,活动名称,节日,慰问单位,慰问对象,慰问金额\n"
@@ -188,7 +188,7 @@ def folder(*names):
 @pytest.fixture
 def edition(office):
     """The sample standard, in use."""
-    return standards.load_shipped(by=office, division=office.division_id, key=SHIPPED).edition
+    return shipped.load(by=office, division=office.division_id, key=SHIPPED).edition
 
 
 @pytest.fixture

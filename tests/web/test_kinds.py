@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests import shipped
 from tongxin.ledger import actions, kinds
 from tongxin.ledger.models import Entry
 from tongxin.ledger.models import Kind as KindRow
-from tongxin.standards import actions as standards
 
 FORM = {
     "name": "军人驿站",
@@ -42,7 +42,7 @@ def test_all_kinds_stand_under_their_topics(client, office):
 
 
 def test_a_kinds_page_says_which_items_read_it(client, office):
-    standards.load_shipped(by=office, division=office.division_id, key="sample-a")
+    shipped.load(by=office, division=office.division_id, key="sample-a")
     client.force_login(office)
     page = client.get("/kinds/visit/").content.decode()
     assert "3.8 节日走访慰问" in page and "只读取:春节、八一" in page

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests import shipped
 from tongxin.assessments import linking
 from tongxin.core import clock
 from tongxin.ledger import actions, evidence
 from tongxin.ledger.models import Entry, Review
-from tongxin.standards import actions as standards
 
 VISIT = {"title": "走访", "happened_on": "2026-02-10", "facet": "春节", "recipients": ["驻区部队"]}
 BUDGET = 10
@@ -57,7 +57,7 @@ def test_one_units_work_can_be_looked_at_alone(client, office, waiting, unit):
 
 
 def test_accepting_says_what_the_accepted_figure_became(client, office, waiting):
-    standards.load_shipped(by=office, division=office.division_id, key="sample-a")
+    shipped.load(by=office, division=office.division_id, key="sample-a")
     entry = waiting(1)[0]
     client.force_login(office)
     answer = client.post(f"/ledger/{entry.no}/accept/", {}, follow=True)
@@ -68,7 +68,7 @@ def test_accepting_says_what_the_accepted_figure_became(client, office, waiting)
 
 
 def test_a_recorded_visit_says_what_it_counts_for(client, office):
-    standards.load_shipped(by=office, division=office.division_id, key="sample-a")
+    shipped.load(by=office, division=office.division_id, key="sample-a")
     client.force_login(office)
     answer = client.post("/ledger/new/visit/", {**VISIT, "unit": "退役军人局"}, follow=True)
     page = answer.content.decode()
@@ -194,7 +194,7 @@ def test_signatures_on_paper_are_registered_for_all_ticked(
 
 
 def test_material_returned_in_a_cell_stands_beside_with_its_day(client, office, liaison, district):
-    standards.load_shipped(by=office, division=district.pk, key="sample-a")
+    shipped.load(by=office, division=district.pk, key="sample-a")
     edition = district.edition_set.get()
     file = evidence.add_file(by=liaison, name="文件.txt", chunks=[b"a"]).evidence
     link = linking.link(by=liaison, edition=edition, item="1.1", window="2024年", evidence=file)

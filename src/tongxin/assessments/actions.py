@@ -13,7 +13,7 @@ from tongxin.directory.models import Division, User
 from tongxin.directory.scope import require
 from tongxin.ledger import changes
 from tongxin.rules import scoring
-from tongxin.rules.scoring import Cell, Window, plain
+from tongxin.rules.scoring import Window, plain
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -50,12 +50,12 @@ def refresh(change: changes.Change) -> None:
         made = standards.parsed(edition)
         touched = {i.id for i in made.items() if any(f.kind in change.kinds for f in i.facts())}
         linked = _linked(edition, made, change.kinds)
-        extra = _reads(made, change.kinds)
+        bonus = {b.id for b in made.bonus if any(f.kind in change.kinds for f in b.rule.facts())}
+        vetoes = _vetoes_read(made, change.kinds)
         # A link may stand in another year than its entry, so there all years are judged.
         span = (None, None) if linked else (change.first, change.last)
-        if touched or linked or extra:
-            vetoes = _vetoes_read(made, change.kinds)
-            recount(edition, only=touched | linked, extra=extra, vetoes=vetoes, span=span)
+        if touched or linked or bonus or vetoes:
+            recount(edition, only=touched | linked, bonus=bonus, vetoes=vetoes, span=span)
 
 
 def _linked(edition: Edition, made: scoring.Edition, kinds: frozenset[str]) -> set[str]:
@@ -64,13 +64,6 @@ def _linked(edition: Edition, made: scoring.Edition, kinds: frozenset[str]) -> s
         return set()
     rows = CellLink.objects.filter(edition=edition, removed_at=None, entry__kind__in=kinds)
     return set(rows.values_list("item", flat=True).distinct())
-
-
-def _reads(made: scoring.Edition, kinds: frozenset[str]) -> bool:
-    """Whether bonus lines or vetoes read any of these kinds."""
-    facts = [f for line in made.bonus for f in line.rule.facts()]
-    facts += [f for v in made.vetoes for f in (v.happened, v.cleared)]
-    return any(f.kind in kinds for f in facts)
 
 
 def _vetoes_read(made: scoring.Edition, kinds: frozenset[str]) -> bool:
@@ -84,7 +77,8 @@ def _touched_windows(
     extra: bool,
     span: tuple[date | None, date | None],
 ) -> tuple[Window, ...]:
-    """The windows to read: those of the change, or all when something spans the cycle."""
+    """The windows to read: those of the change, or all when something spans the cycle, as bonus
+    lines and vetoes (extra) do."""
     first, last = span
     spans_cycle = (
         extra or only is None or any(i.years == scoring.CYCLE for i in made.items() if i.id in only)
@@ -98,18 +92,18 @@ def recount(
     edition: Edition,
     *,
     only: set[str] | None = None,
-    extra: bool = True,
+    bonus: set[str] | None = None,
     vetoes: bool = True,
     span: tuple[date | None, date | None] = (None, None),
 ) -> int:
-    """Judge items (None: all) and bonus/vetoes (extra) from the records; returns cells written."""
+    """Judge items, bonus lines (None: all) and vetoes from the records; returns cells written."""
     made = standards.parsed(edition)
     if only is not None:
         only = only | _mixed(made)
-    windows = _touched_windows(made, only, extra, span)
+    windows = _touched_windows(made, only, vetoes or bonus != set(), span)
     if not windows:
         return 0
-    fresh = _judge(edition, made, only, extra, windows, vetoes)
+    fresh = _judge(edition, made, only, bonus, windows, vetoes)
     _write(fresh)
     return len(fresh)
 
@@ -125,16 +119,19 @@ def _judge(
     edition: Edition,
     made: scoring.Edition,
     only: set[str] | None,
-    extra: bool,
+    bonus: set[str] | None,
     windows: tuple[Window, ...],
     vetoes: bool = True,
 ) -> list[CellScore]:
     """Fresh CellScore objects, unsaved."""
-    wanted = facts_.need(made, only, bonus=extra)
+    wanted = facts_.need(made, only, bonus, vetoes)
     table = facts_.load(edition.division_id, wanted, windows, edition=edition.pk)
-    settings, today = queries.settings_of(edition), clock.today()
+    today = clock.today()
     late = {i.id for i in made.items() if scoring.reads_grid(i)}
-    known = _known(edition, made) if late and only is not None else {}
+    if late and only is not None:
+        settings, known = queries.before(edition, made)
+    else:
+        settings, known = queries.settings_of(edition), {}
     names = {w.name for w in windows} | {scoring.WHOLE}
     sides = [
         scoring.score_cells(made, read, settings, today, only, known.get(side))
@@ -148,24 +145,8 @@ def _judge(
         for said, taken in zip(sides[0][item_id], sides[1][item_id], strict=True)
         if said.window.name in names
     ]
-    return rows + (judged.extra_rows(edition, made, table, today, vetoes) if extra else [])
-
-
-def _known(edition: Edition, made: scoring.Edition) -> dict[str, dict[str, tuple[Cell, ...]]]:
-    """Stored cells as the engine's, for items that are judged from the grid."""
-    windows = {w.name: w for w in made.windows}
-    out: dict[str, dict[str, list[Cell]]] = {"reported": {}, "accepted": {}}
-    rows = CellScore.objects.filter(edition=edition, part="base").order_by("id")
-    for item, name, maximum, reported, accepted, state, accepted_state in rows.values_list(
-        "item", "window", "max", "reported", "accepted", "state", "accepted_state"
-    ):
-        window = windows.get(name) or queries.window_of(made, name)
-        for side, points, st in (
-            ("reported", reported, state),
-            ("accepted", accepted, accepted_state),
-        ):
-            out[side].setdefault(item, []).append(Cell(item, window, maximum, points, st))
-    return {side: {k: tuple(v) for k, v in cells.items()} for side, cells in out.items()}
+    rows += judged.bonus_rows(edition, made, table, bonus)
+    return rows + (judged.veto_rows(edition, made, table, today) if vetoes else [])
 
 
 def _write(rows: list[CellScore]) -> None:
@@ -185,7 +166,7 @@ def recheck(division: str, *, mend: bool = True) -> list[str]:
     for edition in standards.active(division):
         made = standards.parsed(edition)
         stored = {(c.part, c.item, c.window): c for c in queries.cells(edition)}
-        fresh = _judge(edition, made, None, True, made.windows)
+        fresh = _judge(edition, made, None, None, made.windows)
         for row in fresh:
             old = stored.pop((row.part, row.item, row.window), None)
             if old is None or any(_differs(old, row, name) for name in STORED):
@@ -286,13 +267,13 @@ def mark(
 def recount_items(edition: Edition, items: set[str]) -> None:
     """After a change that the ledger does not know of: a mark, an absence, a link."""
     hold(edition.division_id)
-    recount(edition, only=items, extra=False)
+    recount(edition, only=items, bonus=set(), vetoes=False)
 
 
 def recount_vetoes(edition: Edition) -> None:
     """After a change of who must declare, which the ledger does not know of."""
     hold(edition.division_id)
-    recount(edition, only=set(), extra=True)
+    recount(edition, only=set(), bonus=set())
 
 
 @transaction.atomic

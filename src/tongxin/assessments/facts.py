@@ -128,21 +128,26 @@ class FactTable:
 Need = Mapping[Fact, frozenset[str]]
 
 
-def need(edition: Edition, only: set[str] | None = None, bonus: bool = True) -> Need:
-    """Which facts are read in which windows, for all items or those of `only`."""
+def need(
+    edition: Edition,
+    only: set[str] | None = None,
+    bonus: set[str] | None = None,
+    vetoes: bool = True,
+) -> Need:
+    """Which facts are read in which windows, for items and bonus lines (None: all) and vetoes."""
     wanted: dict[Fact, set[str]] = {}
     for item in edition.items():
         if only is None or item.id in only:
             names = {w.name for w in windows_of(item, edition)}
             for fact in item.facts():
                 wanted.setdefault(fact, set()).update(names)
-    if bonus:
-        for line in edition.bonus:
+    for line in edition.bonus:
+        if bonus is None or line.id in bonus:
             for fact in line.rule.facts():
                 wanted.setdefault(fact, set()).add(WHOLE)
-        for veto in edition.vetoes:
-            for fact in (veto.happened, veto.cleared):
-                wanted.setdefault(fact, set()).update(w.name for w in edition.windows)
+    for veto in edition.vetoes if vetoes else ():
+        for fact in (veto.happened, veto.cleared):
+            wanted.setdefault(fact, set()).update(w.name for w in edition.windows)
     return {fact: frozenset(names) for fact, names in wanted.items()}
 
 

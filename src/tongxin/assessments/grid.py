@@ -263,16 +263,13 @@ class Next:
     closed: bool = False
 
 
-def what_next(
-    edition: Edition, today: date | None = None, *, unit: Unit | None = None
-) -> tuple[list[Next], scoring.Outlook]:
+def what_next(edition: Edition, *, unit: Unit | None = None) -> tuple[list[Next], scoring.Outlook]:
     """The cheapest missing points first, and where the cycle ends (on the reported figures).
 
-    unit: only what the unit leads or supports. today None reads the stored cells, in two queries;
-    any other day is counted from the records.
+    unit: only what the unit leads or supports. Read from the stored cells, in two queries.
     """
     made = standards.parsed(edition)
-    said = queries.sheets(edition, today).reported if today else _now(edition, made)
+    said = _now(edition, made)
     duties = standards.parts(edition)
     leads, mine = _leads(duties), _items_of(duties, unit)
     rows = [
@@ -326,9 +323,9 @@ def _now(edition: Edition, made: scoring.Edition) -> scoring.Sheet:
     return stored.sheet(made, queries.cells(edition))
 
 
-def quarter_ends(made: scoring.Edition, today: date | None = None) -> list[date]:
+def quarter_ends(made: scoring.Edition) -> list[date]:
     """Days to look back at: ends of past quarters within the cycle, newest first."""
-    today = today or clock.today()
+    today = clock.today()
     ends = [
         date(year, month, day)
         for year in range(made.windows[0].start.year, today.year + 1)

@@ -68,22 +68,11 @@ def _detail(
     }
 
 
-def extra_rows(
-    edition: Edition,
-    made: scoring.Edition,
-    table: facts_.FactTable,
-    today: date,
-    vetoes: bool = True,
+def bonus_rows(
+    edition: Edition, made: scoring.Edition, table: facts_.FactTable, only: set[str] | None
 ) -> list[CellScore]:
-    """Bonus lines and, where asked for, vetoes as cells of the whole cycle."""
-    bonus = _bonus_rows(edition, made, table)
-    return bonus + (_veto_rows(edition, made, table, today) if vetoes else [])
-
-
-def _bonus_rows(
-    edition: Edition, made: scoring.Edition, table: facts_.FactTable
-) -> list[CellScore]:
-    taken = dict(scoring.score_bonus(made, table.accepted))
+    """Bonus lines (None: all) as cells of the whole cycle."""
+    taken = dict(scoring.score_bonus(made, table.accepted, only))
     return [
         CellScore(
             edition=edition,
@@ -98,13 +87,14 @@ def _bonus_rows(
             sentence=said.sentence,
             detail=_detail([said]),
         )
-        for bonus_id, said in scoring.score_bonus(made, table.reported)
+        for bonus_id, said in scoring.score_bonus(made, table.reported, only)
     ]
 
 
-def _veto_rows(
+def veto_rows(
     edition: Edition, made: scoring.Edition, table: facts_.FactTable, today: date
 ) -> list[CellScore]:
+    """Vetoes as cells of the whole cycle."""
     rows: list[CellScore] = []
     owed = answering.owed(edition, made)
     accepted = scoring.judge_vetoes(made, table.accepted, today, owed.accepted)

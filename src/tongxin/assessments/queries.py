@@ -16,7 +16,7 @@ from tongxin.directory.scope import scope_of
 from tongxin.ledger import queries as ledger
 from tongxin.ledger.models import Entry
 from tongxin.rules import scoring
-from tongxin.rules.scoring import LINK, WHOLE, Fact, Hand, Settings, Sheet, Window
+from tongxin.rules.scoring import WHOLE, Cell, Fact, Hand, Settings, Sheet, Window
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -24,9 +24,45 @@ from . import answering
 from . import facts as facts_
 from .models import Absence, CellLink, CellScore, Mark
 
+#: Columns in which hand scores, absences and stored cells are read together.
+_TOGETHER = ("what", "id", "item", "window", "points", "reason", "who", "max", "accepted")
+
 
 def settings_of(edition: Edition, as_of: datetime | None = None) -> Settings:
     """Hand scores and justified absences in force at a moment. One query."""
+    marks, gone = _by_hand(edition, as_of)
+    return _settings(marks.union(gone, all=True).order_by("what", "id"))
+
+
+Known = dict[str, dict[str, tuple[Cell, ...]]]
+
+
+def before(edition: Edition, made: scoring.Edition) -> tuple[Settings, Known]:
+    """What a recount begins with: hand scores and absences, and the stored cells as the engine's,
+    reported and accepted, for items that are judged from the grid. One query."""
+    cells = CellScore.objects.filter(edition=edition, part="base").annotate(
+        what=Value("cell"), points=F("reported"), reason=F("state"), who=F("accepted_state")
+    )
+    read = cells.values_list(*_TOGETHER).union(*_by_hand(edition, None), all=True)
+    rows = list(read.order_by("what", "id"))
+    return _settings(r for r in rows if r[0] != "cell"), _known(made, rows)
+
+
+def _known(made: scoring.Edition, rows: Iterable[tuple]) -> Known:
+    windows = {w.name: w for w in made.windows}
+    out: dict[str, dict[str, list[Cell]]] = {"reported": {}, "accepted": {}}
+    for what, _, item, name, reported, state, accepted_state, maximum, accepted in rows:
+        if what == "cell":
+            window = windows.get(name) or window_of(made, name)
+            cell = Cell(item, window, maximum, reported, state)
+            out["reported"].setdefault(item, []).append(cell)
+            cell = Cell(item, window, maximum, accepted, accepted_state)
+            out["accepted"].setdefault(item, []).append(cell)
+    return {side: {k: tuple(v) for k, v in cells.items()} for side, cells in out.items()}
+
+
+def _by_hand(edition: Edition, as_of: datetime | None) -> tuple[QuerySet, QuerySet]:
+    """Marks, and absences, in the columns of _TOGETHER."""
     marks = Mark.objects.filter(edition=edition, round="self")
     gone = Absence.objects.filter(edition=edition)
     if as_of is None:
@@ -34,18 +70,19 @@ def settings_of(edition: Edition, as_of: datetime | None = None) -> Settings:
     else:
         marks = marks.filter(at__lte=as_of)
         gone = gone.filter(at__lte=as_of).filter(Q(ended_at=None) | Q(ended_at__gt=as_of))
-    columns = ("what", "id", "item", "window", "points", "reason", "who")
-    rows = marks.annotate(what=Value("mark"), who=F("by__name")).values_list(*columns)
     nothing = Value(None, output_field=DecimalField(max_digits=10, decimal_places=4))
-    others = gone.annotate(what=Value("gone"), points=nothing, who=F("by__name"))
-    return _settings(rows.union(others.values_list(*columns), all=True).order_by("what", "id"))
+    empty = {"who": F("by__name"), "max": nothing, "accepted": nothing}
+    return (
+        marks.annotate(what=Value("mark"), **empty).values_list(*_TOGETHER),
+        gone.annotate(what=Value("gone"), points=nothing, **empty).values_list(*_TOGETHER),
+    )
 
 
 def _settings(rows: Iterable[tuple]) -> Settings:
     """The newest mark of a cell is in force; one without points takes the earlier ones back."""
     hands: dict[tuple[str, str], Hand] = {}
     absences: dict[tuple[str, str], str] = {}
-    for what, _, item, window, points, reason, who in rows:
+    for what, _, item, window, points, reason, who, *_ in rows:
         if what == "gone":
             absences[(item, window)] = reason
         elif points is None:
@@ -174,8 +211,3 @@ def marks(edition: Edition, item: str | None = None) -> dict[tuple[str, str, str
 
 def can_see(user: User) -> bool:
     return scope_of(user).may("score.read")
-
-
-def link_fact(item: str, label: str = "") -> Fact:
-    """The fact that counts what is linked to a cell under a label."""
-    return Fact(LINK, (f"{item}:{label}",))

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tongxin.core import clock, numbering, sealing
+from tongxin.core import clock, events, numbering, sealing
+from tongxin.core.calendars import Known
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FormSpec
 from tongxin.directory.models import Unit, User
@@ -23,7 +24,7 @@ from tongxin.ledger.actions import Rejected
 
 from . import applicants, claiming, clocks, holding, kinds, leaving, months, queries, steps, veils
 from .kind import DONE, ENDS, CaseKind, Context, OwnSheet
-from .models import Applicant, Case, CaseEvent, Personal
+from .models import Applicant, Case, CaseEvent
 
 
 def split(kind: CaseKind, values: Mapping[str, Any]) -> tuple[dict, dict]:
@@ -82,7 +83,8 @@ def open_case(
     home = _home(scope, unit, values, made, resolver)
     data, personal = split(made, values)
     town = resolver.find(values.get(made.town)) if made.town else None
-    received = day or clock.today()
+    today = clock.today()
+    received = day or today
     row = Case(
         division_id=scope.division, kind=kind, year=received.year, token=uuid.uuid4(),
         title=made.title(values)[:200], unit=home, home=home, town=town, applicant=applicant,
@@ -94,7 +96,8 @@ def open_case(
     months.hold(row, made, received)
     _store(row, personal, made)
     event = _event(row, by, "open", "", received, unit=home)
-    row.due_on = _due(row, made, [event])
+    local = any(c.param for c in made.clocks)
+    row.due_on = _due(row, [event], queries.scheme(row.division_id, kind, today) if local else {})
     row.save(update_fields=["due_on"])
     holding.audit(by, row, made, "open", f"受理{made.name}{holding.number_of(row, made)}")
     return row
@@ -134,7 +137,7 @@ def _store(row: Case, personal: dict, kind: CaseKind) -> None:
         # Asked after the row is in: the index keeps living ones apart, this those closed meanwhile.
         raise Refused(_already(done, kind))
     if personal:
-        Personal.objects.create(case=row, sealed=sealing.seal(personal, queries.bound(row)))
+        veils.seal(row, personal)
 
 
 def _same(row: Case, kind: CaseKind, **which: Any) -> Case | None:
@@ -157,12 +160,12 @@ def _event(
     )  # fmt: skip
 
 
-def _due(case: Case, kind: CaseKind, told: list[CaseEvent], figures: dict | None = None):
-    if case.state in ENDS or not kind.clocks:
+def _due(
+    case: Case, told: list[CaseEvent], figures: dict[str, Any], known: Known | None = None
+) -> date | None:
+    if case.state in ENDS:
         return None
-    local = any(c.param for c in kind.clocks) and figures is None
-    known = queries.scheme(case.division_id, kind.key, clock.today()) if local else figures or {}
-    return clocks.next_due(queries.clocks_of(case, told, known))
+    return clocks.next_due(queries.clocks_of(case, told, figures, known))
 
 
 @transaction.atomic
@@ -179,19 +182,20 @@ def take(
     return _take(by, row, kind, step, raw or {})
 
 
+@events.together()
 def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[str, Any]) -> Case:
     units = any(f.type in ("unit", "town") for f in steps.form_of(kind, step).fields)
     resolver = Resolver.load(row.division_id) if units else None
     form = checked(steps.form_of(kind, step), raw, resolver)
     told = queries.events(row)
     _refuse_same_person(by, kind, step, told)
-    figures = queries.scheme(row.division_id, kind.key, clock.today()) if kind.params else {}
+    figures, known = queries.figures(row), Known(row.division_id)
     context = queries.context(row, kind, told, figures, form.get("day") or clock.today())
     context.form, context.step = form, step
+    context.read_late = lambda: {
+        r.clock.key for r in queries.clocks_of(row, told, figures, known) if r.late(context.day)
+    }
     months.hold(row, kind, context.day)
-    going = queries.clocks_of(row, told, figures)
-    context.late_on = {r.clock.key for r in going if r.late(context.day)}
-    context.late = bool(context.late_on)
     if step in kind.reads:
         context.read = kind.reads[step](context)
     if guard := kind.guards.get(step):
@@ -202,17 +206,17 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     if step in kind.also:
         kind.also[step](by, context)
     event = _move(by, row, kind, step, context, resolver)
-    row.due_on = _due(row, kind, [*told, event], figures)
+    row.due_on = _due(row, [*told, event], figures, known)
     leaving.leave(by, context, step)
-    _keep(row, kind)
+    _keep(row, kind, lives_again=event.before in ENDS)
     word = kind.flow.step(step).name
     holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row
 
 
-def _keep(row: Case, kind: CaseKind) -> None:
+def _keep(row: Case, kind: CaseKind, lives_again: bool) -> None:
     """Save the row; one that lives again by an appeal must not be a second of the same."""
-    done = not kind.repeats and row.live and _same(row, kind, state=DONE)
+    done = lives_again and not kind.repeats and _same(row, kind, state=DONE)
     try:
         with transaction.atomic():
             row.save()
@@ -260,8 +264,7 @@ def _move(
 def _seal_more(row: Case, more: dict[str, Any]) -> None:
     """Personal answers of a step go to the other personal fields of the case."""
     if more:
-        told = sealing.seal({**queries.personal(row), **more}, queries.bound(row))
-        row.personal, _ = Personal.objects.update_or_create(case=row, defaults={"sealed": told})
+        veils.seal(row, {**queries.personal(row), **more})
 
 
 @transaction.atomic
@@ -269,8 +272,7 @@ def take_as_applicant(*, applicant: Applicant, case: Case, step: str, text: str 
     """What an applicant may do alone: send the missing papers, withdraw, ask for a review."""
     if step not in kinds.get(case.kind).alone:
         raise Refused("这一步要由工作人员办理。")
-    row = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit")
-    found = row.get(pk=case.pk, applicant=applicant)
+    found = queries.for_a_step().get(pk=case.pk, applicant=applicant)
     kind = kinds.get(found.kind)
     kind.flow.check(step, found.state)
     if step == "papers_in" and not found.waiting:

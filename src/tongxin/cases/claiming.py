@@ -6,6 +6,8 @@ to choose that is used up. The UNIQUE key of lines makes one winner of two who c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from tongxin.core import clock, sealing
@@ -27,13 +29,21 @@ def claim(by: User | None, context: Context, step: str) -> None:
     """
     claims = context.kind.claims
     ended = context.kind.flow.step(step).target in (REFUSED, WITHDRAWN)
-    if claims and (ended or step in claims):
+    standing = [taken for taken in claims if _stands(context, taken)]
+    if standing and ended or step in standing:
         _give_back(context, "" if ended else step)
-    for wanted in claims[step](context) if step in claims else ():
-        if _taken(by, context, step, wanted):
-            if wanted.taken:
-                raise Refused(wanted.taken)
-            context.had.add(wanted.what)
+    for one in _taken(by, context, step, claims[step](context)) if step in claims else ():
+        if one.taken:
+            raise Refused(one.taken)
+        context.had.add(one.what)
+
+
+def _stands(context: Context, step: str) -> bool:
+    """Whether claims of a step may stand: it was taken, and the case did not end since."""
+    taken = list(context.done)
+    since = taken[taken.index(step) :] if step in taken else ()
+    ends = (context.kind.flow.step(later).target in (REFUSED, WITHDRAWN) for later in since)
+    return step in taken and not any(ends)
 
 
 def _give_back(context: Context, step: str) -> None:
@@ -56,15 +66,20 @@ def told(wanted: Claim, step: str) -> dict[str, str]:
     return {"step": step} | ({"what": wanted.what.split("/")[0]} if wanted.stays else {})
 
 
-def _taken(by: User | None, context: Context, step: str, wanted: Claim) -> bool:
-    """Whether another living claim was there first."""
+def _taken(by: User | None, context: Context, step: str, wanted: Sequence[Claim]) -> list[Claim]:
+    """Those of the claims that another living claim was before; the others are made."""
+    rows = [
+        CaseLine(
+            division_id=context.case.division_id, case=context.case, kind=kind_of(one),
+            key=key_of(context, one), day=context.day, data=told(one, step), by=by, at=clock.now(),
+        )
+        for one in wanted
+    ]  # fmt: skip
     try:
         with transaction.atomic():
-            CaseLine.objects.create(
-                division_id=context.case.division_id, case=context.case, kind=kind_of(wanted),
-                key=key_of(context, wanted), day=context.day, data=told(wanted, step), by=by,
-                at=clock.now(),
-            )  # fmt: skip
+            CaseLine.objects.bulk_create(rows)
     except IntegrityError:
-        return True
-    return False
+        if len(wanted) == 1:
+            return list(wanted)
+        return [one for each in wanted for one in _taken(by, context, step, [each])]
+    return []

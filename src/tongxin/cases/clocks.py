@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from tongxin.rules import clocks
@@ -92,7 +93,8 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     start = (first.until or first.day) if clock.from_until else first.day
     later = events[begun + 1 :]
     end = next((e for e in later if e.step in clock.stops), None)
-    stopped, calendar = (end.day, calendars.at(end.at)) if end else (None, calendars.at(None))
+    stopped = end.day if end else None
+    calendar = _Asked(calendars, end.at if end else None)
     longer = [
         e for e in later if e.step == "extend" and e.data.get("clock", clock.key) == clock.key
     ]
@@ -106,6 +108,21 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     still = bool(stood) and stood[-1].until is None and stopped is None
     ahead = day if clock.ahead else None
     return Running(clock, start, due, stopped, len(longer), still, ahead)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The calendar of a moment, read when a working day is first asked: most terms ask none."""
+
+    calendars: Calendars
+    moment: datetime | None
+
+    def is_workday(self, day: date) -> bool:
+        return self._known.is_workday(day)
+
+    @cached_property
+    def _known(self) -> Calendar:
+        return self.calendars.at(self.moment)
 
 
 def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:

@@ -7,7 +7,7 @@ from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 from tongxin.directory.scope import Scope, require, scope_of
 
-from . import kinds
+from . import kinds, queries
 from .kind import CaseKind
 from .models import Case
 
@@ -39,8 +39,11 @@ def held_for(
 ) -> tuple[Case, CaseKind]:
     """The case, locked, if it is in the hands of the person's unit; Refused otherwise."""
     scope = require(by, ability or "case.write")
-    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit", "home")
-    row = rows.get(pk=case.pk, division=scope.division)
+    rows = queries.for_a_step().filter(pk=case.pk, division=scope.division)
+    row = rows.get()
+    if row.version != case.version:
+        # Whoever waited for another's step has what is joined from before it: it is read again.
+        row = rows.get()
     kind = kinds.get(row.kind)
     if not in_hand(scope, row, kind, step):
         if step in kind.asking:

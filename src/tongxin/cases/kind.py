@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tongxin.core.flow import Flow, Step
@@ -162,7 +163,8 @@ class Context:
     at this step, step its key. done: the step's day by step key, the newest, the last taken last.
     until: the day a step set. lines: living lines by kind. had: claims of this step that another case
     had before. late, late_on: whether and which clocks passed their day. read: what the kind `reads`
-    at this step."""
+    at this step. What the kind's functions of a step do not ask for is not read: lines by
+    `read_lines`, late clocks by `read_late`."""
 
     case: Any
     kind: CaseKind
@@ -172,21 +174,28 @@ class Context:
     form: dict[str, Any] = field(default_factory=dict)
     done: dict[str, date] = field(default_factory=dict)
     told: dict[str, dict[str, Any]] = field(default_factory=dict)
-    lines: dict[str, list[Any]] = field(default_factory=dict)
-    late: bool = False
-    late_on: set[str] = field(default_factory=set)
     until: dict[str, date | None] = field(default_factory=dict)
     had: set[str] = field(default_factory=set)
     step: str = ""
     read: Any = None
+    read_lines: Callable[[], dict[str, list[Any]]] = dict
+    read_late: Callable[[], set[str]] = set
+
+    @cached_property
+    def lines(self) -> dict[str, list[Any]]:
+        return self.read_lines()
+
+    @cached_property
+    def late_on(self) -> set[str]:
+        return self.read_late()
+
+    @property
+    def late(self) -> bool:
+        return bool(self.late_on)
 
     @property
     def number(self) -> str:
         return f"{self.kind.short}〔{self.case.year}〕{self.case.no}号"
-
-
-def _nothing(context: Context) -> None:
-    return None
 
 
 @dataclass(frozen=True)

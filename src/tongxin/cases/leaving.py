@@ -7,9 +7,11 @@ the kind; it never holds a personal field.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver, office_account
-from tongxin.directory.scope import scope_of
+from tongxin.directory.scope import of_office, scope_of
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry
 
@@ -27,22 +29,22 @@ def write(by: User | None, context: Context, left: Leaves | None) -> None:
     """Put into the ledger what the kind says; None leaves it as it is."""
     if left is None:
         return
-    case, writer = context.case, _writer(by, context)
+    case, acting = context.case, _acting(by, context)
     if left.out:
         if case.entry_id:
-            ledger.withdraw(by=writer, entry=case.entry, reason=left.out)
+            ledger.withdraw(**acting, entry=case.entry, reason=left.out)
         return
-    raw = {"unit": case.unit_id, "happened_on": context.day, **left.raw}
+    raw = {"unit": case.unit, "happened_on": context.day, **left.raw}
     if case.town_id:
-        raw.setdefault("town", case.town_id)
+        raw.setdefault("town", case.town)
     parts = parts_of(case.division_id, left.parts)
-    if case.entry_id:
-        if case.entry.withdrawn:
-            case.entry = ledger.restore(by=writer, entry=case.entry)
-        case.entry = ledger.revise(by=writer, entry=case.entry, raw=raw, roles=parts or None)
+    if case.entry_id and case.entry.withdrawn:
+        case.entry = ledger.restore(**acting, entry=case.entry, raw=raw)
+    elif case.entry_id:
+        case.entry = ledger.revise(**acting, entry=case.entry, raw=raw, roles=parts or None)
     else:
         case.entry = ledger.record(
-            by=writer, kind=left.kind, raw=raw, roles=parts, sample=case.sample
+            **acting, kind=left.kind, raw=raw, roles=parts, sample=case.sample
         )
 
 
@@ -57,9 +59,9 @@ def parts_of(division: str, parts: tuple[Part, ...]) -> list[tuple[Unit | None, 
 
 def leave_line(by: User, context: Context, line: CaseLine, left: Leaves) -> None:
     """The entry of a line; the line knows it, so that voiding takes it out and a page opens it."""
-    raw = {"unit": context.case.unit_id, "happened_on": line.day, **left.raw}
-    writer = _writer(by, context)
-    entry = ledger.record(by=writer, kind=left.kind, raw=raw, sample=context.case.sample)
+    raw = {"unit": context.case.unit, "happened_on": line.day, **left.raw}
+    acting = _acting(by, context)
+    entry = ledger.record(**acting, kind=left.kind, raw=raw, sample=context.case.sample)
     line.data |= {"entry": entry.pk, "entry_no": entry.no}
     line.save(update_fields=["data"])
 
@@ -69,15 +71,18 @@ def take_out(by: User, context: Context, line: CaseLine, reason: str) -> None:
     if pk := line.data.get("entry"):
         entry = Entry.objects.get(pk=pk, division=context.case.division_id)
         if not entry.withdrawn:
-            ledger.withdraw(by=_writer(by, context), entry=entry, reason=reason)
+            ledger.withdraw(**_acting(by, context), entry=entry, reason=reason)
 
 
-def _writer(by: User | None, context: Context) -> User:
-    """The person who took the step, if the entry's units are theirs; else the 双拥办's account.
+def _acting(by: User | None, context: Context) -> dict[str, Any]:
+    """Who writes, and within which scope: the person's own where the entry's units are theirs, else
+    the 双拥办's.
 
-    A case that was handed over keeps the entry that the first unit reported.
+    So a case that was handed over goes on with the entry that the first unit reported.
     """
     case = context.case
     units = {case.unit_id, case.entry.unit_id if case.entry_id else case.unit_id}
     own = scope_of(by).units if by else frozenset()
-    return by if by and (own is None or units <= own) else office_account(case.division_id)
+    if by and (own is None or units <= own):
+        return {"by": by}
+    return {"by": by or office_account(case.division_id), "scope": of_office(case.division_id)}

@@ -53,8 +53,7 @@ def _open_to(
 
 
 def _context(row: Case, made: CaseKind) -> Context:
-    figures = queries.scheme(row.division_id, made.key, clock.today()) if made.params else {}
-    return queries.context(row, made, queries.events(row), figures, clock.today())
+    return queries.context(row, made, queries.events(row), queries.figures(row), clock.today())
 
 
 def _write(

@@ -22,13 +22,11 @@ def correct(division: str) -> int:
 
 @transaction.atomic
 def _correct(pk: int) -> int:
-    rows = Case.objects.select_for_update(of=("self",)).select_related("personal", "unit", "entry")
-    row = rows.get(pk=pk)
+    row = queries.for_a_step().get(pk=pk)
     made = kinds.get(row.kind)
     if not made.overdue or not row.live or not row.entry or (row.entry.late or 0) >= 1:
         return 0
-    figures = queries.scheme(row.division_id, made.key, clock.today()) if made.params else {}
-    context = queries.context(row, made, queries.events(row), figures, clock.today())
+    context = queries.context(row, made, queries.events(row), queries.figures(row), clock.today())
     leaving.write(None, context, made.overdue(context))
     row.save(update_fields=["entry"])
     holding.audit(None, row, made, "late", f"{holding.number_of(row, made)}过了时限,台账记为超期")

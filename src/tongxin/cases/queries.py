@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.core import calendars, clock, sealing
 from tongxin.directory.models import Unit, User
@@ -120,9 +120,27 @@ def paper(user: User, paper_id: int) -> CasePaper:
 
 def scheme(division: str, kind: str, on: date) -> dict[str, Any]:
     """The local figures in force on a day; only what two persons have compared with the paper."""
-    rows = Scheme.objects.filter(division=division, kind=kind, since__lte=on)
-    row = rows.exclude(checked_at=None).order_by("-since", "-version").first()
+    row = _schemes(on).filter(division=division, kind=kind).first()
     return dict(row.values) if row else {}
+
+
+def _schemes(on: date) -> QuerySet[Scheme]:
+    """What two persons have compared with the paper by a day, what is in force first."""
+    rows = Scheme.objects.filter(since__lte=on).exclude(checked_at=None)
+    return rows.order_by("-since", "-version")
+
+
+def for_a_step() -> QuerySet[Case]:
+    """Cases, locked, each with what a step asks for, its `figures` among it."""
+    here = _schemes(clock.today()).filter(division=OuterRef("division"), kind=OuterRef("kind"))
+    rows = Case.objects.select_for_update(of=("self",))
+    rows = rows.select_related("personal", "unit", "home", "town", "entry")
+    return rows.annotate(in_force=Subquery(here.values("values")[:1]))
+
+
+def figures(row: Case) -> dict[str, Any]:
+    """The local figures in force when the row was read `for_a_step`."""
+    return getattr(row, "in_force", None) or {}
 
 
 def figures_of(division: str, kind: str) -> Callable[[date], dict[str, Any]]:
@@ -137,10 +155,15 @@ def judged_on(case: Case) -> date:
     return case.closed_on or clock.today()
 
 
-def clocks_of(case: Case, told: Iterable[CaseEvent], figures: dict[str, Any]) -> list[Running]:
-    """The clocks of a case as they stand today."""
-    made, calendar = kinds.get(case.kind), calendars.Known.load(case.division_id)
-    return running(made, list(told), figures, calendar, clock.today())
+def clocks_of(
+    case: Case,
+    told: Iterable[CaseEvent],
+    figures: dict[str, Any],
+    known: calendars.Known | None = None,
+) -> list[Running]:
+    """The clocks of a case as they stand today. known: the district's calendars, read before."""
+    known = known or calendars.Known(case.division_id)
+    return running(kinds.get(case.kind), list(told), figures, known, clock.today())
 
 
 def personal(case: Case) -> dict[str, Any]:
@@ -163,9 +186,7 @@ def context(
         made.done.pop(event.step, None)
         made.done[event.step], made.told[event.step] = event.day, event.data
         made.until[event.step] = event.until
-    if kind.lines:
-        for line in lines(case):
-            made.lines.setdefault(line.kind, []).append(line)
+    made.read_lines = lambda: by_kind(lines(case))
     return made
 
 
@@ -173,6 +194,13 @@ def sheet_of(case: Case, told: list[CaseEvent]) -> OwnSheet | None:
     """The own result line by line, by the figures that were kept with the case."""
     kind = kinds.get(case.kind)
     return kind.sheet(context(case, kind, told, {}, clock.today()))
+
+
+def by_kind(lines: Iterable[CaseLine]) -> dict[str, list[CaseLine]]:
+    found: dict[str, list[CaseLine]] = {}
+    for line in lines:
+        found.setdefault(line.kind, []).append(line)
+    return found
 
 
 def masked(kind: CaseKind, case: Case) -> dict[str, str]:

@@ -6,6 +6,7 @@ What the reviewer sends back or turns into 线下受理 is erased for good: not 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from tongxin.core import sealing
 from tongxin.directory.models import User
@@ -36,6 +37,11 @@ def erase(row: Case, kind: CaseKind, fields: Iterable[str]) -> None:
     gone = set(fields)
     row.data = {k: v for k, v in row.data.items() if k not in gone}
     row.title = kind.title(row.data)[:200]
-    kept = {k: v for k, v in queries.personal(row).items() if k not in gone}
-    told = sealing.seal(kept, queries.bound(row))
-    row.personal, _ = Personal.objects.update_or_create(case=row, defaults={"sealed": told})
+    seal(row, {k: v for k, v in queries.personal(row).items() if k not in gone})
+
+
+def seal(row: Case, values: dict[str, Any]) -> None:
+    """Keep the personal fields of a case that is locked: these, and no others."""
+    known = getattr(row, "personal", None) or Personal(case=row)
+    known.sealed = sealing.seal(values, queries.bound(row))
+    known.save()

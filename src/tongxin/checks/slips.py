@@ -38,9 +38,9 @@ class OfUnit:
     dues: tuple[Due, ...]
 
 
-def may_get(user: User, on: date | None = None) -> list[OfUnit]:
+def may_get(user: User) -> list[OfUnit]:
     """Overdue tasks by unit, each with the slip it has come to. Two queries."""
-    day, found = on or clock.today(), {}
+    day, found = clock.today(), {}
     for task in _open_late(user, day):
         told = list(task.steps.all())
         level = supervision.following(tasks.standing(task, told), day)

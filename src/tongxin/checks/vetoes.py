@@ -246,15 +246,6 @@ def signatures(task: Task) -> list[VetoSignature]:
     return list(rows.order_by("-id"))
 
 
-def to_sign(user: User) -> QuerySet[Task]:
-    """Declarations that wait for this person's own units, the earliest first."""
-    scope = scope_of(user)
-    rows = tasks.visible_tasks(user).filter(kind="declare", state="open")
-    if scope.units is None or not scope.may("veto.sign"):
-        return rows.none()
-    return rows.filter(opens_on__lte=clock.today()).order_by("due_on", "no")
-
-
 def former(edition: Edition) -> dict[str, list[int]]:
     """Units named under the version before this one, for vetoes that go by the same number."""
     earlier = Edition.objects.filter(

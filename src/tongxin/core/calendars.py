@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +63,20 @@ def shipped() -> dict[int, Year]:
 
 def load(division: str) -> Calendar:
     """The years a district knows: its newest version of each, else the shipped one. One query."""
-    return Known.load(division).at(None)
+    return Known(division).at(None)
 
 
 @dataclass(frozen=True)
 class Known:
     """What a district knew of its years and when, so that a date settled once stays as it was."""
 
-    rows: tuple[tuple[datetime, Year], ...]
+    division: str
 
-    @classmethod
-    def load(cls, division: str) -> Known:
-        """All versions of the district's own years. One query."""
-        found = CalendarYear.objects.filter(division=division).order_by("version")
-        return cls(tuple((row.at, build(row.data)) for row in found))
+    @cached_property
+    def rows(self) -> tuple[tuple[datetime, Year], ...]:
+        """All versions of the district's own years, read when a date is first asked. One query."""
+        found = CalendarYear.objects.filter(division=self.division).order_by("version")
+        return tuple((row.at, build(row.data)) for row in found)
 
     def at(self, moment: datetime | None) -> Calendar:
         """The calendar as it was known at a moment; None is now."""

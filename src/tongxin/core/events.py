@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from .errors import unsecret
+from .gathering import Gathering
 from .models import Event
+
+_trail = Gathering[Event]("trail", Event.objects.bulk_create)
+#: What is recorded inside is written in one statement at the end.
+together = _trail.together
 
 
 def record(
@@ -16,20 +21,22 @@ def record(
     division: str = "",
     sentence: str,
     detail: dict | None = None,
-) -> Event:
+) -> None:
     """Write one event. `sentence` is what the history shows; by None is the system itself.
 
     Every act writes one, so that no text of an act comes past the secrecy gate here.
     """
     unsecret((sentence, detail))
-    return Event.objects.create(
-        division=division,
-        by=by,
-        verb=verb,
-        subject=subject,
-        subject_id=str(subject_id),
-        sentence=sentence[:400],
-        detail=detail or {},
+    _trail.add(
+        Event(
+            division=division,
+            by=by,
+            verb=verb,
+            subject=subject,
+            subject_id=str(subject_id),
+            sentence=sentence[:400],
+            detail=detail or {},
+        )
     )
 
 

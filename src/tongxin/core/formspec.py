@@ -116,6 +116,11 @@ def _date(spec: FieldSpec, raw: Any) -> date:
     return values.read_date(raw)
 
 
+def _unit(spec: FieldSpec, raw: Any) -> Any:
+    """A name or number as it was typed; a unit that was read before is passed on."""
+    return _text(spec, raw) if isinstance(raw, str | int) else raw
+
+
 def _bool(spec: FieldSpec, raw: Any) -> bool:
     text = str(raw).strip().lower()
     if text in {"是", "有", "1", "true", "on", "y", "√", "对"}:
@@ -139,6 +144,8 @@ _PARSERS = {
     "decimal": _decimal,
     "date": _date,
     "bool": _bool,
+    "unit": _unit,
+    "town": _unit,
     "url": _url,
 }
 

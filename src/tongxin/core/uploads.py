@@ -50,7 +50,6 @@ NAMES = {
 }
 PHOTOS = frozenset({JPEG, PNG, WEBP})
 TABLES = frozenset({XLSX, XLS, ODS, CSV, TEXT})
-DOCUMENTS = frozenset({DOCX})
 FOLDERS = frozenset({ZIP})
 EVIDENCE = PHOTOS | TABLES | {PDF, OFD, DOCX, DOC, PPTX, PPT, ODT, MP4}
 #: A table is unpacked in memory; a hundred thousand rows are 7 MB.

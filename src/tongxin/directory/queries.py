@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,9 +13,6 @@ from tongxin.core.errors import Refused
 
 from .models import Assignment, Division, Unit, UnitName, User
 from .scope import scope_of
-
-#: Collective names in standards, and the units they stand for.
-COLLECTIVES = {"towns": "各镇街", "members": "各成员单位"}
 
 
 def any_division() -> bool:
@@ -71,18 +69,23 @@ def tidy(name: str) -> str:
 
 
 class Resolver:
-    """Finds units by id, name, alias or former name. Aliases are read when a name first misses."""
+    """Finds units by id, name, alias or former name. The list is read when it is first needed,
+    aliases when a name first misses."""
 
     def __init__(self, division: str) -> None:
         self.division = division
-        rows = list(Unit.objects.filter(division=division).order_by("id"))
-        self.by_id = {u.pk: u for u in rows}
-        self.by_name = {tidy(u.name): u for u in rows if u.until is None}
-        self._aliases: dict[str, Unit] | None = None
 
     @classmethod
     def load(cls, division: str) -> Resolver:
         return cls(division)
+
+    @cached_property
+    def by_id(self) -> dict[int, Unit]:
+        return {u.pk: u for u in Unit.objects.filter(division=self.division).order_by("id")}
+
+    @cached_property
+    def by_name(self) -> dict[str, Unit]:
+        return {tidy(u.name): u for u in self.by_id.values() if u.until is None}
 
     def _final(self, unit_id: int) -> Unit:
         """A merged unit's work goes on in the unit it was merged into."""
@@ -91,27 +94,27 @@ class Resolver:
             found = self.by_id[found.merged_into_id]
         return found
 
+    @cached_property
     def aliases(self) -> dict[str, Unit]:
         """Every other name that leads to a unit: aliases, former names, names of ended units."""
-        if self._aliases is None:
-            names = UnitName.objects.filter(division=self.division).order_by("id")
-            pairs = list(names.values_list("name", "unit_id"))
-            pairs += [(u.name, u.pk) for u in self.by_id.values() if u.until is not None]
-            self._aliases = {}
-            for name, unit_id in pairs:
-                self._aliases.setdefault(tidy(name), self._final(unit_id))
-        return self._aliases
+        names = UnitName.objects.filter(division=self.division).order_by("id")
+        pairs = list(names.values_list("name", "unit_id"))
+        pairs += [(u.name, u.pk) for u in self.by_id.values() if u.until is not None]
+        found: dict[str, Unit] = {}
+        for name, unit_id in pairs:
+            found.setdefault(tidy(name), self._final(unit_id))
+        return found
 
     def find(self, value: object) -> Unit | None:
-        """The unit meant, or None."""
+        """The unit meant, or None; one that was read before is taken without reading it again."""
         if isinstance(value, Unit):
-            return self.by_id.get(value.pk)
+            return value if value.division_id == self.division else None
         if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
             return self.by_id.get(int(value))
         if not value:
             return None
         name = tidy(str(value))
-        return self.by_name.get(name) or self.aliases().get(name)
+        return self.by_name.get(name) or self.aliases.get(name)
 
     def in_force(self, unit: Unit) -> Unit | None:
         """The unit that does this one's work now; None when it was abolished."""

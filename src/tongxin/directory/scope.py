@@ -24,6 +24,11 @@ class Scope:
         return roles.may(self.roles, ability)
 
 
+def of_office(division: str) -> Scope:
+    """What the 双拥办 reaches, for what is done in its name."""
+    return Scope(division, frozenset({"office"}), None, None)
+
+
 KEPT = "_scope"
 NOTHING = Scope("", frozenset(), frozenset(), None)
 

@@ -52,10 +52,6 @@ class Template:
     figures: Mapping[str, dict]
     body: str
 
-    @property
-    def genre_word(self) -> str:
-        return GENRES[self.genre]
-
 
 def of(division: str) -> list[Template]:
     """The templates a district may draft from, in the order of the files; broken ones refuse."""

@@ -1,5 +1,8 @@
 """Verbs on entries: record, revise, withdraw, accept, return. One transaction, one event each.
 
+scope, where a verb takes it: in whose reach the person writes, when it is not the own (a case that
+was handed over goes on with the entry of the unit that first had it).
+
 What may follow what is `flows.ENTRY`; the head's signature is in `signing`, what concerns one piece
 of material or a superior office in `review_actions`. An entry's earlier states are kept in
 EntryPast, so that any past day can be recounted exactly.
@@ -13,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongxin.core import clock, numbering
+from tongxin.core import clock, events, numbering
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
@@ -124,9 +127,10 @@ def record(
     raw: Mapping[str, Any],
     roles: Iterable[tuple[Unit | None, str, str]] = (),
     sample: bool = False,
+    scope: Scope | None = None,
 ) -> Entry:
     """A new entry. roles: (unit, partner outside the district, role) of a joint event."""
-    scope = require(by, "entry.write")
+    scope = scope or require(by, "entry.write")
     made = kinds.get(scope.division, kind)
     columns = checked(made, raw, scope, Resolver.load(scope.division))
     no = numbering.take(scope.division, "entry")
@@ -184,7 +188,8 @@ def own(scope: Scope, entry: Entry) -> None:
 
 
 def _locked(entry: Entry) -> Entry:
-    return Entry.objects.select_for_update().get(pk=entry.pk)
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("unit")
+    return kinds.beside(rows).get(pk=entry.pk)
 
 
 def held(scope: Scope, step: str, entry: Entry, shown: Mapping[int, str] | None = None) -> Entry:
@@ -211,34 +216,49 @@ def revise(
     raw: Mapping[str, Any],
     version: int | None = None,
     roles: Iterable[tuple[Unit | None, str, str]] | None = None,
+    scope: Scope | None = None,
 ) -> Entry:
     """Correct an entry: it waits again, for the unit's head where the unit has its work signed.
 
     One with returned pieces that are not mended yet stays returned. version: the one the form
     showed. roles: those of a joint event from now on; None leaves them.
     """
-    scope = require(by, "entry.write")
+    scope = scope or require(by, "entry.write")
     own(scope, entry)
     entry = _locked(entry)
     if version is not None and version != entry.version:
         raise Outdated("您打开之后别人改过这条记录,请核对后再保存。")
     ENTRY.check("revise", entry_state(entry))
-    made = kinds.get(entry.division_id, entry.kind)
-    columns = checked(made, raw, scope, Resolver.load(scope.division))
-    columns["series"] = columns.get("series") or entry.series
-    state = _after(by, scope, entry, columns["unit"], "改好后重新报送")
-    before = (entry.happened_on, entry.ended_on)
-    keep_past(entry, clock.now())
-    for name, value in columns.items():
-        setattr(entry, name, value)
-    entry.state, entry.accepted_at, entry.kind_version = state, None, made.version
-    entry.save()
+    before = _change(entry, **_corrected(by, scope, entry, raw))
     if roles is not None:
         entry.roles.all().delete()
         _take_part(entry, roles)
     tell(by, "entry.revise", entry, f"修改“{entry.title}”")
     _publish(scope.division, entry.kind, *before, entry.happened_on, entry.ended_on)
     return entry
+
+
+def _corrected(by: User, scope: Scope, entry: Entry, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an entry by what is typed now, in its kind's form of today; it waits again."""
+    made = kinds.of(entry)
+    columns = checked(made, raw, scope, Resolver.load(scope.division))
+    columns |= {"series": columns.get("series") or entry.series, "kind_version": made.version}
+    state = _after(by, scope, entry, columns["unit"], "改好后重新报送")
+    return columns | {"state": state, "accepted_at": None}
+
+
+def _change(entry: Entry, **columns: Any) -> tuple[date | None, date | None]:
+    """The locked entry with its earlier state kept; the days it had then."""
+    before = (entry.happened_on, entry.ended_on)
+    keep_past(entry, clock.now())
+    _fill(entry, columns)
+    return before
+
+
+def _fill(entry: Entry, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(entry, name, value)
+    entry.save()
 
 
 def _after(by: User, scope: Scope, entry: Entry, unit: Unit, answer: str) -> str:
@@ -253,9 +273,9 @@ def _after(by: User, scope: Scope, entry: Entry, unit: Unit, answer: str) -> str
 
 
 @transaction.atomic
-def withdraw(*, by: User, entry: Entry, reason: str) -> Entry:
+def withdraw(*, by: User, entry: Entry, reason: str, scope: Scope | None = None) -> Entry:
     """Take an entry out of the count; it stays readable in the history."""
-    scope = require(by, "entry.write")
+    scope = scope or require(by, "entry.write")
     if not reason.strip():
         raise Refused("请写明撤回的原因。")
     own(scope, entry)
@@ -263,35 +283,43 @@ def withdraw(*, by: User, entry: Entry, reason: str) -> Entry:
     if entry.withdrawn:
         return entry
     ENTRY.check("withdraw", entry_state(entry))
-    keep_past(entry, clock.now())
-    entry.withdrawn, entry.state, entry.accepted_at = True, "pending", None
-    entry.save()
+    _change(entry, withdrawn=True, state="pending", accepted_at=None)
     tell(by, "entry.withdraw", entry, f"撤回“{entry.title}”:{reason}", reason=reason)
     _publish(scope.division, entry.kind, entry.happened_on, entry.ended_on)
     return entry
 
 
 @transaction.atomic
-def restore(*, by: User, entry: Entry) -> Entry:
-    """Undo a withdrawal: it waits again; what was returned then is returned still."""
-    scope = require(by, "entry.write")
+def restore(
+    *,
+    by: User,
+    entry: Entry,
+    raw: Mapping[str, Any] | None = None,
+    scope: Scope | None = None,
+) -> Entry:
+    """Undo a withdrawal: it waits again; what was returned then is returned still.
+
+    raw: what it says from now on, where it comes back corrected.
+    """
+    scope = scope or require(by, "entry.write")
     own(scope, entry)
     entry = _locked(entry)
     if entry.withdrawn:
         ENTRY.check("restore", entry_state(entry))
-        was = EntryPast.objects.filter(entry=entry).order_by("-version").first()
+        before = (entry.happened_on, entry.ended_on)
         keep_past(entry, clock.now())
-        entry.withdrawn, entry.state = False, _again(scope, entry, was)
-        entry.save()
+        entry.withdrawn, entry.state = False, _again(scope, entry)
+        _fill(entry, {} if raw is None else _corrected(by, scope, entry, raw))
         tell(by, "entry.restore", entry, f"恢复“{entry.title}”")
-        _publish(scope.division, entry.kind, entry.happened_on, entry.ended_on)
+        _publish(scope.division, entry.kind, *before, entry.happened_on, entry.ended_on)
     return entry
 
 
-def _again(scope: Scope, entry: Entry, was: EntryPast | None) -> str:
-    if was is not None and was.state == "returned":
-        return "returned"
-    return rests(scope, entry.unit, was.state if was is not None else "")
+def _again(scope: Scope, entry: Entry) -> str:
+    """Where a restored entry waits, by its state before it was withdrawn."""
+    past = EntryPast.objects.filter(entry=entry, withdrawn=False).order_by("-version")
+    was = past.values_list("state", flat=True).first() or ""
+    return "returned" if was == "returned" else rests(scope, entry.unit, was)
 
 
 @transaction.atomic
@@ -316,8 +344,9 @@ def accept(
         entry.state, entry.accepted_at, entry.version = "accepted", now, entry.version + 1
     Entry.objects.bulk_update(rows, ["state", "accepted_at", "version"])
     Review.objects.bulk_create(Review(entry=e, verdict="accepted", at=now, by=by) for e in rows)
-    for entry in rows:
-        tell(by, "entry.accept", entry, f"认定“{entry.title}”")
+    with events.together():
+        for entry in rows:
+            tell(by, "entry.accept", entry, f"认定“{entry.title}”")
     if rows:
         days = [day for e in rows for day in (e.happened_on, e.ended_on) if day]
         kinds_ = frozenset(e.kind for e in rows)
@@ -367,7 +396,5 @@ def send_back(
 
 def turn_back(entry: Entry) -> None:
     """The locked entry becomes returned, and the figures follow."""
-    keep_past(entry, clock.now())
-    entry.state, entry.accepted_at = "returned", None
-    entry.save()
+    _change(entry, state="returned", accepted_at=None)
     _publish(entry.division_id, entry.kind, entry.happened_on, entry.ended_on)

@@ -3,11 +3,11 @@
 Listeners run inside the transaction of the change: the score moves with the entry or not at all.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from tongxin.core.gathering import Gathering
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,6 @@ class Change:
 
 Listener = Callable[[Change], None]
 _listeners: list[Listener] = []
-_gathering: ContextVar[list[Change] | None] = ContextVar("gathering", default=None)
 
 
 def subscribe(listener: Listener) -> None:
@@ -31,34 +30,18 @@ def subscribe(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def publish(change: Change) -> None:
-    """Tell the listeners, now or at the end of what is `gathered`."""
-    waiting = _gathering.get()
-    if waiting is not None:
-        waiting.append(change)
-        return
-    for listener in _listeners:
-        listener(change)
+def _tell(changes: list[Change]) -> None:
+    """One change for each district, so that its score is counted once."""
+    for division in dict.fromkeys(change.division for change in changes):
+        change = _together([c for c in changes if c.division == division])
+        for listener in _listeners:
+            listener(change)
 
 
-@contextmanager
-def gathered() -> Iterator[None]:
-    """Many changes of one transaction told as one for each district: the score is counted once.
-
-    Used inside a transaction; when what is inside fails, nothing is told. Within another one it
-    joins that.
-    """
-    if _gathering.get() is not None:
-        yield
-        return
-    waiting: list[Change] = []
-    token = _gathering.set(waiting)
-    try:
-        yield
-    finally:
-        _gathering.reset(token)
-    for division in dict.fromkeys(change.division for change in waiting):
-        publish(_together([c for c in waiting if c.division == division]))
+_changes = Gathering[Change]("changes", _tell)
+#: Tell the listeners, now or at the end of what is `gathered`.
+publish = _changes.add
+gathered = _changes.together
 
 
 def _together(changes: list[Change]) -> Change:

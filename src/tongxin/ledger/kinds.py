@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import PRIVACY, TYPES, FieldSpec, FormSpec
 
+from .models import Entry
 from .models import Kind as KindRow
 
 #: The promoted number columns a kind may ask for, and their words.
@@ -247,22 +249,42 @@ def all_kinds(division: str) -> dict[str, Kind]:
 
 def get(division: str, key: str) -> Kind:
     """One kind; Refused when the district has no such kind."""
-    shipped_kind = shipped().get(key)
     row = KindRow.objects.filter(division=division, key=key).order_by("-version").first()
     if row:
         return build(row.definition, version=row.version, own=True)
-    if shipped_kind:
-        return shipped_kind
-    raise Refused(f"没有“{key}”这种台账,请先在设置里添加,或核对种类代号。")
+    return _there(shipped(), key)
+
+
+T = TypeVar("T")
+
+
+def _there(found: Mapping[str, T], key: str) -> T:
+    if key not in found:
+        raise Refused(f"没有“{key}”这种台账,请先在设置里添加,或核对种类代号。")
+    return found[key]
+
+
+def beside(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries, each read with the district's own newest version of its kind, for `of`."""
+    own = KindRow.objects.filter(division=OuterRef("division"), key=OuterRef("kind"))
+    own = own.order_by("-version")
+    return rows.annotate(
+        own_version=Subquery(own.values("version")[:1]),
+        own_definition=Subquery(own.values("definition")[:1]),
+    )
+
+
+def of(entry: Any) -> Kind:
+    """The kind of an entry that was read with what stands `beside` it. No query."""
+    if entry.own_version is None:
+        return _there(shipped(), entry.kind)
+    return build(entry.own_definition, version=entry.own_version, own=True)
 
 
 def definition(division: str, key: str) -> dict[str, Any]:
     """The data a kind is built from, as of its newest version; Refused when there is no such kind."""
     row = KindRow.objects.filter(division=division, key=key).order_by("-version").first()
-    found = row.definition if row else _definitions(str(settings.LIBRARY / "kinds")).get(key)
-    if found is None:
-        raise Refused(f"没有“{key}”这种台账,请先在设置里添加,或核对种类代号。")
-    return found
+    return row.definition if row else _there(_definitions(str(settings.LIBRARY / "kinds")), key)
 
 
 def as_of(kind: Kind, division: str, version: int) -> Kind:

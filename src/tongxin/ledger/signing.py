@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from tongxin.core import clock
+from tongxin.core import clock, events
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
@@ -55,8 +55,9 @@ def _pass_on(by: User, rows: list[Entry], verb: str, word: str, note: str) -> No
     Review.objects.bulk_create(
         Review(entry=e, level="unit", verdict="signed", reason=note, at=now, by=by) for e in rows
     )
-    for entry in rows:
-        tell(by, verb, entry, f"{word}“{entry.title}”{f':{note}' if note else ''}")
+    with events.together():
+        for entry in rows:
+            tell(by, verb, entry, f"{word}“{entry.title}”{f':{note}' if note else ''}")
 
 
 @transaction.atomic

@@ -163,11 +163,11 @@ def by_urgency(rows: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def is_late(task: Task, on: date | None = None) -> bool:
+def is_late(task: Task) -> bool:
     """Whether the task's date, and that of its slip, have passed while it is open and not met."""
     deadline = max(task.due_on, task.slip_until or task.due_on)
     open_ = task.state == "open" and not getattr(task, "met", False)
-    return open_ and deadline < (on or clock.today())
+    return open_ and deadline < clock.today()
 
 
 def is_met(task: Task) -> bool:

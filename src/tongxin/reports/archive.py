@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tongxin.core import clock
 from tongxin.documents import texts
-from tongxin.documents.archive import Shelf
 from tongxin.documents.ledger_boxes import LedgerBox
 from tongxin.documents.models import Box, Catalogue
 from tongxin.rules.filing import PERIODS
@@ -182,11 +181,6 @@ def _remarks(box: Box) -> dict[str, Any]:
             ("检查人", box.checked_by), ("检查日期", day),
         ],
     }  # fmt: skip
-
-
-def holes_words(shelf: Shelf) -> list[str]:
-    """One sentence for each number that no item bears any more."""
-    return [f"{no:04d}号空缺:{why}。" for no, why in shelf.holes]
 
 
 # ---- ledger boxes -------------------------------------------------------------------------------

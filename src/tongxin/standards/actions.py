@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from tongxin.rules import scoring
 
 from . import diff, duties, figures, queries
 from .checks import KnownKinds, checked
-from .files import Source, read_file, read_shipped, write_file
+from .files import Source, write_file
 from .models import Edition
 
 
@@ -203,50 +202,6 @@ def _with_years(source: Source, division: str) -> Source:
     return replace(source, data={**source.data, **years}, warnings=[*source.warnings, warning])
 
 
-def import_file(
-    *,
-    by: User,
-    division: str,
-    path: Path,
-    name: str,
-    key: str,
-    title: str | None = None,
-    start: date | None = None,
-    years: int = 4,
-    dry_run: bool = False,
-    known_kinds: KnownKinds | None = None,
-) -> Imported:
-    """A standard from a table (.xlsx, .docx) or from data (.yaml, .json); dry_run only tries.
-
-    key names the standard; title, start and years are for tables, which do not say them. Sums that
-    disagree are shown, not refused. Refused, and nothing kept, when the file cannot be read.
-    """
-    _allowed(by, division)
-    source = read_file(Path(path), name=name, key=key, title=title, start=start, years=years)
-    return bring_in(
-        by=by, division=division, source=source, dry_run=dry_run, known_kinds=known_kinds
-    )
-
-
-def load_shipped(
-    *,
-    by: User,
-    division: str,
-    key: str,
-    dry_run: bool = False,
-    known_kinds: KnownKinds | None = None,
-) -> Imported:
-    """A standard that comes with the product (library/standards/KEY.yaml)."""
-    _allowed(by, division)
-    return bring_in(
-        by=by,
-        division=division,
-        source=read_shipped(key),
-        dry_run=dry_run,
-        known_kinds=known_kinds,
-    )
-
-
 def bring_in(
     *,
     by: User,
@@ -255,7 +210,8 @@ def bring_in(
     dry_run: bool = False,
     known_kinds: KnownKinds | None = None,
 ) -> Imported:
-    """Install what was read of a file; dry_run only tells what would be."""
+    """Install what was read of a file (`files.read_file`, `read_shipped`); dry_run only tells what
+    would be. Sums that disagree are shown, not refused."""
     _allowed(by, division)
     source = _with_years(source, division)
     made = checked(source.data, known_kinds)

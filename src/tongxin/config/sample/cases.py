@@ -78,7 +78,7 @@ class Maker:
         self.division = division
         self.people = {u.username: u for u in User.objects.filter(division=division)}
         self.resolver = Resolver.load(division)
-        self.calendars = calendars.Known.load(division)
+        self.calendars = calendars.Known(division)
         self.seen: set[str] = set()
         self.figures: dict[str, list[Scheme]] = {}
         self.hall = Hall()
@@ -181,7 +181,6 @@ class Maker:
         for line in made.lines:
             context.lines.setdefault(line.kind, []).append(line)
         context.late_on = {r.clock.key for r in self._clocks(made) if r.late(day)}
-        context.late = bool(context.late_on)
         return context
 
     def _clocks(self, made: Draft) -> list[clocks.Running]:

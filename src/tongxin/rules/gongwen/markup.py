@@ -99,9 +99,9 @@ def blank(*, keep: bool = False) -> str:
     return paragraph("Flush", keep=keep)
 
 
-def strut(height: int, *, keep: bool = False) -> str:
+def strut(height: int) -> str:
     """Empty room of this height."""
-    return paragraph("Strut", line=height, keep=keep)
+    return paragraph("Strut", line=height)
 
 
 def rule(

@@ -84,8 +84,3 @@ def clamp(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
 def unknown(maximum: Decimal, why: str, gap: Gap | None = None) -> Scored:
     """Not scored, and why."""
     return Scored(None, maximum, why, (), (gap,) if gap else ())
-
-
-def floor_of(maximum: Decimal) -> Decimal | None:
-    """A scoring point never falls below 0, a pure deduction (max 0) has no floor of its own."""
-    return None if maximum == ZERO else ZERO

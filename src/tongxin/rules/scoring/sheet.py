@@ -255,11 +255,14 @@ def score_cells(
     return {item.id: cells[item.id] for item in items if item.id in cells}
 
 
-def score_bonus(edition: Edition, facts: Facts) -> tuple[tuple[str, Scored], ...]:
-    """Bonus lines over the whole cycle, each up to its own cap."""
+def score_bonus(
+    edition: Edition, facts: Facts, only: set[str] | None = None
+) -> tuple[tuple[str, Scored], ...]:
+    """Bonus lines (None: all) over the whole cycle, each up to its own cap."""
     whole = Window(WHOLE, edition.windows[0].start, edition.windows[-1].end)
     read = _reader(facts, whole)
-    return tuple((line.id, score(line.rule, line.max, read)) for line in edition.bonus)
+    lines = (line for line in edition.bonus if only is None or line.id in only)
+    return tuple((line.id, score(line.rule, line.max, read)) for line in lines)
 
 
 def judge_vetoes(

@@ -94,11 +94,11 @@ def clear(text: str, allowed: Iterable[str] = ()) -> bool:
     return not inspect(text, allowed)
 
 
-def hide(text: str, mark: str = "[已隐去]") -> str:
+def hide(text: str) -> str:
     """The text with every hit replaced, for logs."""
     out, at = "", 0
     for hit in inspect(text):
-        out, at = out + text[at : hit.start] + mark, hit.end
+        out, at = out + text[at : hit.start] + "[已隐去]", hit.end
     return out + text[at:]
 
 
