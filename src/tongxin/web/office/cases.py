@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tongxin.cases import actions, holding, kinds, line_actions, queries, shown, steps, waiting
 from tongxin.cases.kind import CaseKind
-from tongxin.core import clock
+from tongxin.core import clock, gate
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FormSpec
 from tongxin.directory import queries as directory
@@ -111,9 +111,10 @@ def _tried(request: Request, do: Any, done: Any, again: Any) -> HttpResponse:
     try:
         return act(request, do, done)
     except Rejected as error:
-        return again({"errors": error.errors, "sentence": error.sentence})
+        wrong = {"errors": error.errors, "sentence": error.sentence}
     except Refused as error:
-        return again({"sentence": error.sentence, "problems": error.problems})
+        wrong = {"sentence": error.sentence, "problems": error.problems}
+    return again({**wrong, "secret": bool(gate.first(list(request.POST.values())))})
 
 
 @page("case.write")

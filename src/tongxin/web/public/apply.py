@@ -17,7 +17,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from tongxin.cases import actions, applicants, kinds, queries
-from tongxin.core import clock, once, sealing
+from tongxin.core import clock, gate, once, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec
 from tongxin.directory import queries as directory
@@ -28,6 +28,8 @@ from .large import resized, shown
 
 #: The question that everybody here has answered already, by entering.
 PHONE = "phone"
+#: The office registers what cannot be written; a family says it where it can be said.
+FACE_TO_FACE = "非说不可的,请到镇街退役军人服务站当面说。"
 
 
 @never_cache
@@ -180,6 +182,8 @@ def _raw(request: Any, spec: FieldSpec) -> Any:
 def _answer(request: Any, spec: FieldSpec) -> Any:
     """What was typed, checked now and kept as typed."""
     raw = _raw(request, spec)
+    if not spec.choices and (found := gate.first(raw)):
+        raise Refused(f"“{found[0].text[:40]}”不能写在这里:{found[0].why}{FACE_TO_FACE}")
     value = spec.parse(raw)
     if spec.type in ("unit", "town") and value:
         directory.Resolver.load(request.applicant.division_id).need(value, spec.label)
