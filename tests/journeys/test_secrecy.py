@@ -76,7 +76,7 @@ def clears_it(reviewer):
 def reads_the_text(reviewer):
     expect(reviewer.get_by_role("main")).not_to_contain_text("路灯")
     reviewer.locator("summary").filter(has_text="查看需求原文").click()
-    reviewer.get_by_label("查看的用途").fill("保密审查")
+    reviewer.get_by_label("查看需求原文的用途").fill("保密审查")
     presses(reviewer, "查看")
     expect(reviewer.get_by_role("main")).to_contain_text("样例原文:请修营区门口的路灯")
 

@@ -57,6 +57,14 @@ def releases(user: User) -> QuerySet[Release]:
     return rows.select_related("proposed_by", "released_by").order_by("-no")
 
 
+def unreleased(user: User) -> int:
+    """How many wait for this person to release them: proposed by somebody else."""
+    if not scope_of(user).may("release.release"):
+        return 0
+    rows = releases(user).filter(released_by=None, taken_down_at=None)
+    return rows.exclude(proposed_by=user).count()
+
+
 def out_now() -> QuerySet[Release]:
     """What is public today: the date decides, no job has to have run."""
     today = clock.today()

@@ -220,7 +220,7 @@ KIND = CaseKind(
               "本地困难帮扶文件:拨付后几天内回访", param="visit_days"),
     ),
     params=(
-        Param(FieldSpec("table", "帮扶标准", "table", hint="如:患病住院=比例%,最多金额;遭受灾害=定额金额"),
+        Param(FieldSpec("table", "帮扶标准", "table", hint="写成“名称=30%,最多20000”或“名称=定额3000”,数字照文件填"),
               TABLE, aid.table),
         Param(FieldSpec("income_line", "人均月收入上限(元)", "decimal",
                         hint="不计抚恤优待金"), TABLE),

@@ -272,7 +272,7 @@ def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpR
     value = read(by=request.user, case=case, purpose=purpose)
     context = {
         "shown": shown.show(request.user, case), "case": case, "today": clock.today(),
-        "opened": {field: value},
+        "opened": {field: value}, "purpose": purpose,
     }  # fmt: skip
     answer = render(request, "office/cases/detail.html", context)
     answer["Cache-Control"] = "no-store"

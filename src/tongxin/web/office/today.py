@@ -16,6 +16,7 @@ from tongxin.cases import waiting as cases
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
 from tongxin.documents import today as papers
+from tongxin.gates import queries as releases
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
 from tongxin.web.ui.request import Request
@@ -199,6 +200,12 @@ CASES = {
 }
 
 
+def _releases(request: Request) -> list[Told]:
+    count = releases.unreleased(request.user)
+    told = Told(f"{count}件公开内容等待签发", "检查已通过,签发后才公开", "签发", reverse("releases"))
+    return [told] if count else []
+
+
 def _cases(request: Request) -> list[Told]:
     return [
         Told(CASES[what][0].format(count), CASES[what][1], CASES[what][2],
@@ -213,7 +220,7 @@ def today(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
     rows = [TELL[due.what](due, request) for due in found]
-    rows = [*_cases(request), *rows][: waiting.AT_MOST]
+    rows = [*_cases(request), *_releases(request), *rows][: waiting.AT_MOST]
     context = {
         "rows": rows,
         "day": clock.today(),
