@@ -1,5 +1,7 @@
 """Personal data of a case: masked, opened one at a time for a purpose, and the trail of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,7 +66,7 @@ def is_masked_again(page):
 def the_auditor_reads(page):
     """Who looked at what and what for; not what it said."""
     goes_to(page, "今日")
-    follows(page, "查看")
+    follows(page, re.compile("^查看.*条操作记录$"))
     row = page.get_by_text(f"{NUMBER}查看“姓名”,用途:核对身份")
     expect(row.first).to_be_visible()
     assert NAME not in page.content()

@@ -133,7 +133,8 @@ def a_paper_is_missing(page, text):
 
 
 def adds_it_on_the_phone(family):
-    """The same page says what, until when, and takes the picture."""
+    """A message says that there is something; the page says what, until when, and takes the picture."""
+    assert "有新的消息" in family.messages[-1]
     family.page.reload()
     family.reads("请补:缺备案申报表第2页")
     family.reads("请在2026年12月1日前补来")
@@ -169,7 +170,8 @@ def arranges(new_page):
 
 
 def reads_what_was_decided(family):
-    """A week later she enters anew; the school, the benefit and why, and one button."""
+    """A message, a week later; she enters anew; the school, the benefit and why, and one button."""
+    assert "有新的消息" in family.messages[-1]
     family.page.goto("/my/")
     family.enters()
     family.follows(re.compile("^军人子女教育优待 待家长确认"))

@@ -21,7 +21,7 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import applicants, claiming, clocks, holding, kinds, leaving, queries, steps, veils
+from . import applicants, calling, claiming, clocks, holding, kinds, leaving, queries, steps, veils
 from .kind import DONE, ENDS, CaseKind, Context, OwnSheet
 from .models import Applicant, Case, CaseEvent, Personal
 
@@ -199,6 +199,8 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     row.due_on = _due(row, kind, [*told, event], figures)
     leaving.leave(by, context, step)
     _keep(row, kind)
+    if by:
+        calling.call(row, kind, event)
     word = kind.flow.step(step).name
     holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row

@@ -11,7 +11,7 @@ from tongxin.core.formspec import FieldSpec
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 
-from . import holding, kinds, queries, schemes, veils
+from . import calling, holding, kinds, queries, schemes, veils
 from .clocks import Running
 from .kind import DONE, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
@@ -74,6 +74,14 @@ class Shown:
     @property
     def state(self) -> str:
         return self.kind.flow.states[self.case.state]
+
+    @property
+    def called(self) -> str:
+        """Whether the family was told that papers are missing; "" where nobody has a phone here."""
+        if not self.case.applicant_id:
+            return ""
+        sent = "已发短信提醒申请人。" if calling.possible() else "本区没有开通短信,请打电话告诉申请人。"
+        return sent
 
     @property
     def returned(self) -> list[str]:
