@@ -15,7 +15,9 @@ NEED = {"side": "地方需求", "alias": "驻区单位甲", "category": "设施�
 @pytest.fixture
 def from_a_phone(district):
     family = Applicant.objects.create(division=district, phone="x", sealed=b"")
-    return actions.open_case(by=None, applicant=family, kind="probe", raw=TYPED | {"town": "德感街道"})
+    return actions.open_case(
+        by=None, applicant=family, kind="probe", raw=TYPED | {"town": "德感街道"}
+    )
 
 
 def listed(user, what):

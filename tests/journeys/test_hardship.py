@@ -5,11 +5,11 @@ from playwright.sync_api import expect
 
 from tests.journeys.acts import (
     answers_by_label,
+    comes_for_cases,
     finds_the_case,
     follows,
     goes_to,
     is_told,
-    logs_in,
     presses,
     takes_the_step,
 )
@@ -31,20 +31,20 @@ def _aid(local_figures):
 
 
 def test_it_is_seen_by_two_decided_noticed_by_number_and_paid_once(page, new_page, later):
-    logs_in(page, "degan")
+    comes_for_cases(page, "degan")
     takes_it_in(page)
     is_told(page, f"已受理,编号{NUMBER}。")
     sees_it(page)
     is_not_the_second(page)
-    is_seen_by_another(logs_in(new_page(), "zhen"))
-    is_passed_by_the_street(page, logs_in(new_page(), "head"))
+    is_seen_by_another(comes_for_cases(new_page(), "zhen"))
+    is_passed_by_the_street(page, comes_for_cases(new_page(), "head"))
     later(6)
     approves(new_page)
-    pays(logs_in(new_page(), "second"))
+    pays(comes_for_cases(new_page(), "second"))
 
 
 def test_one_event_is_not_taken_in_twice(page):
-    logs_in(page, "degan")
+    comes_for_cases(page, "degan")
     takes_it_in(page)
     takes_it_in(page, 困难类别="遭受灾害", 怎么知道的="本人申请")
     is_told(page, f"这件事已经受理过,编号{NUMBER},不用重复受理。")
@@ -67,7 +67,9 @@ def sees_it(page):
 def is_not_the_second(page):
     """Whoever went first does not confirm it."""
     follows(page, "确认核查")
-    answers_by_label(page, **{"本人一同上门,情况属实": "是", "参加的人与申请人都没有利害关系": "是"})
+    answers_by_label(
+        page, **{"本人一同上门,情况属实": "是", "参加的人与申请人都没有利害关系": "是"}
+    )
     presses(page, "确认核查")
     is_told(page, "这一步要由另一个人办理")
 
@@ -81,7 +83,9 @@ def is_seen_by_another(page):
 
 def is_passed_by_the_street(page, head):
     finds_the_case(page, NUMBER)
-    takes_the_step(page, "登记评议", 参加评议的人数="5", 同意的人数="4", 参加的人与申请人都没有利害关系="是")
+    takes_the_step(
+        page, "登记评议", 参加评议的人数="5", 同意的人数="4", 参加的人与申请人都没有利害关系="是"
+    )
     finds_the_case(head, NUMBER)
     takes_the_step(head, "镇街审核")
     is_told(head, "公示中")
@@ -89,7 +93,7 @@ def is_passed_by_the_street(page, head):
 
 def approves(new_page):
     """The term is over; 30% of 8000 yuan."""
-    street, office = logs_in(new_page(), "degan"), logs_in(new_page(), "office")
+    street, office = comes_for_cases(new_page(), "degan"), comes_for_cases(new_page(), "office")
     finds_the_case(street, NUMBER)
     takes_the_step(street, "公示期满", 有异议="否")
     finds_the_case(office, NUMBER)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.acts import finds_the_case, follows, goes_to, logs_in, presses
+from tests.journeys.acts import comes_for_cases, finds_the_case, follows, goes_to, logs_in, presses
 from tongxin.cases import actions
 
 NAME, PHONE_NO, ID_NUMBER = "样例老兵", "样例电话5678", "样例证件0018"
@@ -22,7 +22,7 @@ def card(people):
 
 
 def test_a_field_is_opened_for_a_purpose_and_the_auditor_reads_who_and_why(page, new_page, card):
-    logs_in(page, "degan")
+    comes_for_cases(page, "degan")
     is_nowhere_in_the_list(page)
     finds_the_case(page, NUMBER)
     assert NAME not in page.content()

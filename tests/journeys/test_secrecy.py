@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.acts import (
     answers_by_label,
     cell_of,
+    comes_for_cases,
     finds_the_case,
     follows,
     goes_to,
@@ -24,7 +25,7 @@ NUMBER = "互提〔2026〕1号"
 
 
 def test_a_designator_is_stopped_at_once_and_only_number_day_and_owner_are_left(page, people):
-    logs_in(page, "renwu")
+    comes_for_cases(page, "renwu")
     asks_for_something(page, DESIGNATOR)
     is_told(page, "“需求原文”里的")
     assert not Case.objects.exists()
@@ -38,13 +39,13 @@ def test_a_designator_is_stopped_at_once_and_only_number_day_and_owner_are_left(
 
 
 def test_a_need_is_cleared_done_and_closed_by_the_side_that_asked(page, new_page, people):
-    logs_in(page, "renwu")
+    comes_for_cases(page, "renwu")
     asks_for_something(page, "样例原文:请修营区门口的路灯")
     is_told(page, f"已受理,编号{NUMBER}。")
     clears_it(logs_in(new_page(), "baomi"))
-    office = logs_in(new_page(), "office")
+    office = comes_for_cases(new_page(), "office")
     puts_it_on_the_list(office)
-    reports_it_done(logs_in(new_page(), "jian"))
+    reports_it_done(comes_for_cases(new_page(), "jian"))
     cannot_close_it(office)
     confirms_it(page)
     stands_in_the_grid(office)
@@ -109,4 +110,6 @@ def stands_in_the_grid(office):
     goes_to(office, "总表")
     cell_of(office, "3.2", "2026年").click()
     follows(office, "打开这一格")
-    expect(office.get_by_role("main").get_by_role("link", name=re.compile("互提")).first).to_be_visible()
+    expect(
+        office.get_by_role("main").get_by_role("link", name=re.compile("互提")).first
+    ).to_be_visible()

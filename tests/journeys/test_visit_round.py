@@ -10,11 +10,11 @@ from tests.journeys.acts import (
     adds_a_line,
     answers_by_label,
     cell_of,
+    comes_for_cases,
     finds_the_case,
     follows,
     goes_to,
     is_told,
-    logs_in,
     presses,
     takes_the_step,
 )
@@ -22,7 +22,13 @@ from tests.journeys.conftest import TODAY
 
 NUMBER = "走访〔2026〕1号"
 DAY = "2026-07-28"
-SIGNED = {"领出人一": "样例甲", "领出人二": "样例乙", "已签收": "是", "签字单": "样例1号", "日期": DAY}
+SIGNED = {
+    "领出人一": "样例甲",
+    "领出人二": "样例乙",
+    "已签收": "是",
+    "签字单": "样例1号",
+    "日期": DAY,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +39,9 @@ def _july():
 
 
 def test_a_round_closes_when_every_piece_is_accounted_for(page, new_page, people):
-    logs_in(page, "office")
+    comes_for_cases(page, "office")
     begins_a_round(page)
-    second = logs_in(new_page(), "second")
+    second = comes_for_cases(new_page(), "second")
     finds_the_case(second, NUMBER)
     takes_the_step(second, "批准方案", 方案文号="样例〔2026〕5号")
     goods_come_in(page)
@@ -50,7 +56,12 @@ def begins_a_round(page):
     follows(page, "受理")
     follows(page, "走访慰问")
     answers_by_label(
-        page, 节点="八一", 年度="2026", 带队班子="政府", 列支科目="样例科目", **{"计划金额(元)": "500"}
+        page,
+        节点="八一",
+        年度="2026",
+        带队班子="政府",
+        列支科目="样例科目",
+        **{"计划金额(元)": "500"},
     )
     presses(page, "受理")
     is_told(page, f"已受理,编号{NUMBER}。")

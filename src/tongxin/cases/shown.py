@@ -80,7 +80,11 @@ class Shown:
         """Whether the family was told that papers are missing; "" where nobody has a phone here."""
         if not self.case.applicant_id:
             return ""
-        sent = "已发短信提醒申请人。" if calling.possible() else "本区没有开通短信,请打电话告诉申请人。"
+        sent = (
+            "已发短信提醒申请人。"
+            if calling.possible()
+            else "本区没有开通短信,请打电话告诉申请人。"
+        )
         return sent
 
     @property

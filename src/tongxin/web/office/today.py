@@ -202,7 +202,9 @@ CASES = {
 
 def _releases(request: Request) -> list[Told]:
     count = releases.unreleased(request.user)
-    told = Told(f"{count}件公开内容等待签发", "检查已通过,签发后才公开", "签发", reverse("releases"))
+    told = Told(
+        f"{count}件公开内容等待签发", "检查已通过,签发后才公开", "签发", reverse("releases")
+    )
     return [told] if count else []
 
 
