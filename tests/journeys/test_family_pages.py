@@ -123,7 +123,9 @@ def test_every_page_can_be_seen_touched_and_heard_and_keeps_what_was_typed_to_it
     with caplog.at_level(logging.DEBUG):
         phone.goto(f"/apply/?type={size}")
         walks_every_page(family)
-    logged = "\n".join(one.getMessage() for one in caplog.records if one.name != "django.db.backends")
+    logged = "\n".join(
+        one.getMessage() for one in caplog.records if one.name != "django.db.backends"
+    )
     kept = json.dumps([s.get_decoded() for s in Session.objects.all()], ensure_ascii=False)
     tables = whole_database()
     assert "德感街道" in tables and "Unprocessable" in logged and addresses
@@ -160,7 +162,11 @@ def walks_every_page(family):
     family.goes_on()
     family.picks(由哪个镇街核对材料="德感街道")
     family.goes_on()
-    for question, text in (("孩子姓名", CHILD), ("孩子身份证号", ID_NUMBER), ("联系人姓名", MOTHER)):
+    for question, text in (
+        ("孩子姓名", CHILD),
+        ("孩子身份证号", ID_NUMBER),
+        ("联系人姓名", MOTHER),
+    ):
         family.answers(question, text)
     family.answers("入学志愿", WISH)
     family.chooses("监护人同意为办理入学使用孩子的信息", "是")

@@ -7,7 +7,7 @@ and pure functions, so that its page in docs/services and its tests are made fro
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -169,6 +169,19 @@ class Context:
         return f"{self.kind.short}〔{self.case.year}〕{self.case.no}号"
 
 
+class Balance(NamedTuple):
+    """What lines add up to, beside them on the page: heads, and a row for each thing."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def cells(self) -> list[list[tuple[str, Any]]]:
+        """Each row with the head of each of its cells."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
 def _nothing(context: Context) -> None:
     return None
 
@@ -189,6 +202,8 @@ class LineKind:
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
     sheet: bool = False
+    #: Fields that stay the same from row to row of one paper: filled in from the row before.
+    stays: tuple[str, ...] = ()
     #: What is worked out and kept with the answers (an amount by the local figures), never typed.
     works_out: Callable[[Context, Values], Values] = lambda context, values: {}
     #: The entry a line leaves by itself; a voided line takes it out of the count.
@@ -242,6 +257,9 @@ class CaseKind:
     facet: str = ""  # the form's field that is kept in a column
     town: str = ""  # the form's field that names the town
     lines: tuple[LineKind, ...] = ()
+    balance: Callable[[Context], Balance | None] = lambda context: None
+    #: Field of the form → what a local paper lets one choose; nothing known, it is typed.
+    listed: Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)  # state → what happens next, for 您
     online: bool = False  # a family may ask for it by phone
     consents: Mapping[str, str] = field(default_factory=dict)  # purpose → sentence
@@ -273,6 +291,11 @@ class CaseKind:
     def is_asked(self, key: str, values: Values) -> bool:
         """Whether a field of the form concerns somebody with these answers."""
         return self.asked.get(key, _always)(values)
+
+    def as_asked(self, spec: FieldSpec, scheme: Mapping[str, Any]) -> FieldSpec:
+        """A field as it is shown: with the choices of the local paper, where they are known."""
+        found = tuple(self.listed[spec.key](scheme)) if spec.key in self.listed else ()
+        return replace(spec, type="choice", choices=found, hint="") if found else spec
 
     def form_for(self, values: Values) -> FormSpec:
         """The form without what does not concern somebody with these answers."""

@@ -13,7 +13,7 @@ from tongxin.directory.scope import scope_of
 
 from . import calling, holding, kinds, queries, schemes, veils
 from .clocks import Running
-from .kind import DONE, CaseKind, Finding, LineKind, Param
+from .kind import DONE, Balance, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
 
 #: Steps that a page puts apart from the main way.
@@ -70,6 +70,7 @@ class Shown:
     aside: tuple[Step, ...]
     mine: bool
     sheet: str = ""  # the title of what was worked out line by line; opened for a purpose
+    balance: Balance | None = None
 
     @property
     def state(self) -> str:
@@ -145,6 +146,7 @@ def show(user: User, case: Case) -> Shown:
         tuple(s for s in steps if s.key in aside),
         mine,
         made.title if (made := queries.sheet_of(case, told)) else "",
+        kind.balance(queries.context(case, kind, told, figures, day)) if kind.lines else None,
     )  # fmt: skip
 
 

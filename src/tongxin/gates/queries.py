@@ -57,12 +57,10 @@ def releases(user: User) -> QuerySet[Release]:
     return rows.select_related("proposed_by", "released_by").order_by("-no")
 
 
-def unreleased(user: User) -> int:
-    """How many wait for this person to release them: proposed by somebody else."""
-    if not scope_of(user).may("release.release"):
-        return 0
-    rows = releases(user).filter(released_by=None, taken_down_at=None)
-    return rows.exclude(proposed_by=user).count()
+def unreleased(user: User) -> QuerySet[Release]:
+    """What waits for this person to release it: proposed by somebody else."""
+    rows = releases(user) if scope_of(user).may("release.release") else Release.objects.none()
+    return rows.filter(released_by=None, taken_down_at=None).exclude(proposed_by=user)
 
 
 def out_now() -> QuerySet[Release]:

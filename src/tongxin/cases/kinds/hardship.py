@@ -241,6 +241,7 @@ KIND = CaseKind(
     claims={"ready_done": _event},
     facet="source",
     town="town",
+    listed={"category": lambda scheme: tuple(scheme.get("table") or ())},
     after={
         "found": "两名工作人员上门核查",
         "seen": "由第二名上门的人确认",

@@ -93,6 +93,11 @@ def _form(
     request: Request, kind: CaseKind, form: FormSpec, values: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
     units = list(directory.units(request.user).filter(until=None))
+    form = FormSpec(
+        tuple(
+            queries.as_asked(request.user.division_id or "", kind, field) for field in form.fields
+        )
+    )
     context = {"kind": kind, "form": form, "values": values, "units": units,
                "towns": [u for u in units if u.kind == "town"], **more}  # fmt: skip
     return render(request, "office/cases/form.html", context, status=status)
@@ -190,14 +195,15 @@ def line(request: Request, kind: str, year: int, no: int, line: str) -> HttpResp
     if spec is None:
         raise Http404
     words: dict[str, Any] = {"title": f"登记{spec.name}", "verb": "登记", "back": address(case), "case": case,
-             "number": holding.number_of(case, made)}  # fmt: skip
+             "number": holding.number_of(case, made), "more": "登记,再登一笔"}  # fmt: skip
     if request.method != "POST":
-        return _form(request, made, spec.form, {}, **words)
+        return _form(request, made, spec.form, queries.row_before(case, spec), **words)
     typed = _typed(request, spec.form)
+    following = request.path if request.POST.get("more") else address(case)
     return _tried(
         request,
         lambda: line_actions.add_line(by=request.user, case=case, kind=line, raw=typed),
-        lambda _: (address(case), f"已登记{spec.name}。"),
+        lambda _: (following, f"已登记{spec.name}。"),
         lambda wrong: _form(request, made, spec.form, typed, 422, **words, **wrong),
     )
 

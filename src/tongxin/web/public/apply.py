@@ -206,6 +206,7 @@ def _question(
     if typed is None:
         typed = _raw(request, spec) if sentence else answers.get(spec.key, "")
     still = {*_open(kind, answers), at}
+    spec = queries.as_asked(request.applicant.division_id, kind, spec)
     context = {
         "kind": kind, "field": spec, "at": at, "left": len(still) if still != {at} else 0,
         "so_far": _wrapped(answers, _bound(request, kind)), "sentence": sentence, "typed": typed,
