@@ -247,3 +247,9 @@ def test_a_paper_that_could_not_be_read_can_be_sent_once_more(family, office, re
     assert "交这一份" in read(family.get(here))
     family.post(f"{here}paper/", {"paper": "申请书", "file": SimpleUploadedFile("2.txt", b"two")})
     assert case.papers.count() == 2
+
+
+def test_what_is_so_unless_one_says_else_is_not_asked(family, read):
+    page = family.get("/apply/hardship/ask/")
+    assert "<h1>困难类别</h1>" in page.content.decode()
+    assert "最多12个问题" in read(family.get("/apply/hardship/"))

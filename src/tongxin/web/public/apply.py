@@ -58,8 +58,8 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _most(kind: Any) -> int:
-    """The most questions somebody is asked: the phone is known by then."""
-    return sum(field.key != PHONE for field in kind.form.fields)
+    """The most questions somebody is asked: what is usual and the phone are known by then."""
+    return sum(f.key != PHONE and f.default is None for f in kind.form.fields)
 
 
 @never_cache
@@ -108,8 +108,14 @@ def _so_far(request: Any, kind: Any) -> dict[str, Any]:
         return _unwrapped(text, _bound(request, kind))
     begun = request.POST.get("begun", "")
     known = _unwrapped(begun, f"guide:{kind.key}") if begun else {}
+    return _known(request, kind) | known
+
+
+def _known(request: Any, kind: Any) -> dict[str, Any]:
+    """What need not be asked: the phone by which one came in, and what is so unless one says else."""
+    usual = {f.key: f.default for f in kind.form.fields if f.default is not None}
     asks_phone = any(field.key == PHONE for field in kind.form.fields)
-    return known | ({PHONE: applicants.phone_of(request.applicant)} if asks_phone else {})
+    return usual | ({PHONE: applicants.phone_of(request.applicant)} if asks_phone else {})
 
 
 @never_cache
