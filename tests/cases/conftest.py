@@ -9,8 +9,9 @@ from tests import shipped
 from tests.assessments.conftest import statements
 from tongxin.assessments import carry
 from tongxin.cases import actions, kinds, line_actions, schemes
-from tongxin.cases.kind import CaseKind, Clock, Context, Leaves, LineKind, Paper, Param, Stage, way
+from tongxin.cases.kind import CaseKind, Clock, Context, Leaves, LineKind, Paper, Param
 from tongxin.cases.models import Case
+from tongxin.cases.ways import Stage, way
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory.scope import scope_of
 from tongxin.reports import score

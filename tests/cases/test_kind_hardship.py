@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from tests.clear_text import in_words
-from tongxin.cases import actions
+from tongxin.cases import actions, queries
+from tongxin.cases.kinds.hardship import KIND
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
@@ -210,3 +211,13 @@ def test_nothing_personal_stands_in_the_clear(ready, take):
             rows = in_words(cursor)
             found += [(table, w) for w in secret if w in rows]
     assert found == []
+
+
+def test_one_chooses_among_the_categories_of_the_local_paper_and_types_where_there_is_none(
+    district, figures
+):
+    spec = next(f for f in KIND.form.fields if f.key == "category")
+    assert queries.as_asked(district.pk, KIND, spec) == spec
+    figures("hardship", **LOCAL)
+    asked = queries.as_asked(district.pk, KIND, spec)
+    assert asked.choices == ("患病住院", "遭受灾害") and asked.type == "choice"

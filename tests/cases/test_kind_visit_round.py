@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tongxin.cases import actions, line_actions
+from tongxin.cases import actions, line_actions, queries, shown
+from tongxin.cases.kinds.visit_round import KIND
 from tongxin.cases.models import CaseEvent
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -254,3 +255,24 @@ def test_one_body_has_one_round_a_festival_and_budget_line(office, buying):
 def test_a_day_to_come_is_refused(giving, line):
     with pytest.raises((Refused, Rejected)):
         line(giving, "given", HOME, day="2026-03-01")
+
+
+def test_what_a_paper_says_of_all_its_rows_is_filled_in_from_the_row_before(giving, line):
+    spec = KIND.line("given")
+    assert queries.row_before(giving, spec) == {}
+    row = line(giving, "given", HOME)
+    kept = queries.row_before(giving, spec)
+    assert kept["taker"] == HOME["taker"] and kept["day"] == HOME["day"]
+    assert not {"household", "signed", "reason"} & set(kept)
+    type(row).objects.filter(pk=row.pk).update(void="写错")
+    assert queries.row_before(giving, spec) == {}
+
+
+def test_the_page_says_what_is_not_accounted_for(giving, line, office, take):
+    line(giving, "given", HOME, quantity="9")
+    [row] = shown.show(office, giving).balance.rows
+    assert row == ("慰问包", 10, 9, 0, 1)
+
+
+def test_before_anything_came_in_there_is_nothing_to_account_for(buying, office):
+    assert shown.show(office, buying).balance is None

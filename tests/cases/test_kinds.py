@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tongxin.cases import kinds, steps
-from tongxin.cases.kind import ENDS
+from tongxin.cases.ways import ENDS
 from tongxin.core import roles
 from tongxin.core.formspec import FormSpec
 from tongxin.ledger import kinds as entries

@@ -7,8 +7,8 @@ from django.db import connection
 
 from tests.clear_text import in_words
 from tongxin.cases import actions, kinds, line_actions, months, tallies
-from tongxin.cases.kind import ENDS
 from tongxin.cases.models import Case, CaseEvent, CaseLine, LedgerMonth, Scheme
+from tongxin.cases.ways import ENDS
 from tongxin.config import sample
 from tongxin.config.sample.writing import moment
 from tongxin.core import clock

@@ -3,6 +3,7 @@
 import io
 import re
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -10,8 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 PASSWORD = "tongxin-demo"
 
 
-def logs_in(page: Page, username: str, password: str = PASSWORD) -> Page:
-    page.goto("/login/")
+def logs_in(page: Page, username: str, password: str = PASSWORD, wanted: str = "/") -> Page:
+    """wanted: the page one came for; the start page of the role if none."""
+    page.goto("/login/" if wanted == "/" else f"/login/?{urlencode({'next': wanted})}")
     page.get_by_label("登录名").fill(username)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
@@ -142,9 +144,15 @@ def opens_the_cell(page: Page, item: str, window: str) -> None:
 # ---- cases --------------------------------------------------------------------------------------
 
 
+def comes_for_cases(page: Page, username: str) -> Page:
+    """Logged in and at 办件."""
+    return logs_in(page, username, wanted="/cases/")
+
+
 def finds_the_case(page: Page, number: str) -> None:
     """办件, and in the list by its number."""
-    goes_to(page, "办件")
+    if not page.url.endswith("/cases/"):
+        goes_to(page, "办件")
     follows(page, number)
     is_titled(page, re.compile(re.escape(number)))
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.acts import (
     cell_of,
+    comes_for_cases,
     finds_the_case,
     follows,
     goes_to,
@@ -60,7 +61,7 @@ def test_from_a_minutes_look_to_a_receipt_and_a_paper_added_on_the_phone(mother_
     looks_without_a_name(mother_in_law, "转学插班", "爷爷奶奶或外公外婆的户口在本区")
     asks_by_phone(mother_in_law)
     assert mother_in_law.taps <= MOST_TAPS
-    logs_in(page, "degan")
+    comes_for_cases(page, "degan")
     a_paper_is_missing(page, "缺备案申报表第2页,请监护人签字后拍照补来")
     adds_it_on_the_phone(mother_in_law)
     goes_to(page, "办件")
@@ -71,7 +72,7 @@ def test_from_a_minutes_look_to_a_receipt_and_a_paper_added_on_the_phone(mother_
 def test_what_was_decided_is_explained_to_the_family_and_stands_in_the_grid(
     handed_in, mother_in_law, new_page, later
 ):
-    the_garrison_has_certified(logs_in(new_page(), "degan"))
+    the_garrison_has_certified(comes_for_cases(new_page(), "degan"))
     decides_and_notices(new_page)
     later(6)
     bureau = arranges(new_page)
@@ -133,7 +134,8 @@ def a_paper_is_missing(page, text):
 
 
 def adds_it_on_the_phone(family):
-    """The same page says what, until when, and takes the picture."""
+    """A message says that there is something; the page says what, until when, and takes the picture."""
+    assert "有新的消息" in family.messages[-1]
     family.page.reload()
     family.reads("请补:缺备案申报表第2页")
     family.reads("请在2026年12月1日前补来")
@@ -151,9 +153,10 @@ def the_garrison_has_certified(page):
 
 
 def decides_and_notices(new_page):
-    office, bureau = logs_in(new_page(), "office"), logs_in(new_page(), "jiaowei")
+    office = comes_for_cases(new_page(), "office")
     finds_the_case(office, NUMBER)
     takes_the_step(office, "复核并移交教委", 移交给="区教委")
+    bureau = comes_for_cases(new_page(), "jiaowei")
     finds_the_case(bureau, NUMBER)
     takes_the_step(bureau, "核定优待")
     is_told(bureau, "按一等功军人子女给“任选一次”")
@@ -161,7 +164,7 @@ def decides_and_notices(new_page):
 
 
 def arranges(new_page):
-    bureau = logs_in(new_page(), "jiaowei")
+    bureau = comes_for_cases(new_page(), "jiaowei")
     finds_the_case(bureau, NUMBER)
     takes_the_step(bureau, "公示期满", 公示期间有异议="否")
     takes_the_step(bureau, "安排学校", 安排的学校="样例小学", 安排后班额没有超过规定="是")
@@ -169,7 +172,8 @@ def arranges(new_page):
 
 
 def reads_what_was_decided(family):
-    """A week later she enters anew; the school, the benefit and why, and one button."""
+    """A message, a week later; she enters anew; the school, the benefit and why, and one button."""
+    assert "有新的消息" in family.messages[-1]
     family.page.goto("/my/")
     family.enters()
     family.follows(re.compile("^军人子女教育优待 待家长确认"))

@@ -160,3 +160,96 @@ def test_too_many_tries_from_one_address_wait(client, office, sent, read):
     answer = client.post("/my/enter/", {"phone": PHONE})
     assert answer.status_code == 429 and "过10分钟" in read(answer)
     assert applicants.tidy(PHONE)
+
+
+# ---- another size is no answer, an answer can be changed, the door keeps what was answered --------
+def test_another_size_on_the_last_page_hands_nothing_in(family):
+    page = fill(family)
+    answer = hand_in(family, page, type="large")
+    assert answer.status_code == 200 and 'class="large"' in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_another_size_in_the_middle_keeps_what_was_typed_and_stays(family):
+    page = family.get("/apply/probe/ask/")
+    form = {"so_far": hidden(page, "so_far"), "at": "0", "answer": "来访一件", "type": "large"}
+    answer = family.post("/apply/probe/ask/", form)
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "<h1>事项</h1>" in text and 'value="来访一件"' in text
+
+
+def test_another_size_at_the_door_sends_no_message(client, office, sent):
+    client.post("/my/enter/", {"phone": PHONE, "type": "large"})
+    assert sent == []
+
+
+def test_one_answer_is_changed_and_one_is_back_at_the_last_look(family, read):
+    page = fill(family)
+    form = {"so_far": hidden(page, "so_far"), "at": hidden(page, "at"), "again": "1"}
+    page = family.post("/apply/probe/ask/", form)
+    assert f'value="{TYPED["name"]}"' in page.content.decode()
+    form = {"so_far": hidden(page, "so_far"), "at": hidden(page, "at"), "answer": "改过的人"}
+    page = family.post("/apply/probe/ask/", form)
+    assert "看一遍,没有错就交" in read(page) and "改过的人" in read(page)
+
+
+def test_what_cannot_be_written_is_told_in_a_familys_words(family, read):
+    page = family.get("/apply/probe/ask/")
+    form = {"so_far": hidden(page, "so_far"), "at": "0", "answer": "在12345部队"}
+    told = read(family.post("/apply/probe/ask/", form))
+    assert "请到镇街退役军人服务站当面说" in told and "线下受理" not in told
+
+
+GUIDE = {"stage": "小学", "status": "现役军人", "here": ["父母一方住在本区"]}
+
+
+def test_what_the_guide_was_told_goes_through_the_door_and_is_not_asked_again(
+    client, office, sent, read
+):
+    page = client.post("/apply/school_place/guide/", GUIDE)
+    door = client.post("/apply/school_place/ask/", {"begun": hidden(page, "begun")})
+    assert "您的手机号码" in read(door)
+    form = {name: hidden(door, name) for name in ("begun", "next")}
+    client.post("/my/enter/", {**form, "phone": PHONE})
+    form |= {"phone": PHONE, "code": sent[-1][3:9]}
+    page = client.post("/my/enter/", form, follow=True)
+    text = read(page)
+    assert "入学年度" in text and "还有8个问题" in text
+
+
+def test_half_an_hour_away_from_the_phone_loses_nothing(family, sent, read):
+    page = family.get("/apply/probe/ask/")
+    form = {"so_far": hidden(page, "so_far"), "at": "0", "answer": "来访一件"}
+    page = family.post("/apply/probe/ask/", form)
+    family.session.flush()
+    family.cookies.pop("sessionid", None)
+    door = family.post("/apply/probe/ask/", {"so_far": hidden(page, "so_far"), "at": "1"})
+    form = {"so_far": hidden(door, "so_far"), "next": hidden(door, "next"), "phone": PHONE}
+    family.post("/my/enter/", form)
+    page = family.post("/my/enter/", {**form, "code": sent[-1][3:9]}, follow=True)
+    assert "<h1>姓名</h1>" in page.content.decode()
+
+
+def test_only_an_application_is_sent_on_through_the_door(client, office, sent):
+    form = {"begun": "x", "next": "/my/leave/", "phone": PHONE}
+    client.post("/my/enter/", form)
+    answer = client.post("/my/enter/", {**form, "code": sent[-1][3:9]})
+    assert answer.status_code == 302
+
+
+def test_a_paper_that_could_not_be_read_can_be_sent_once_more(family, office, read):
+    hand_in(family, fill(family))
+    case = Case.objects.get()
+    here = f"/my/{case.token}/"
+    family.post(f"{here}paper/", {"paper": "申请书", "file": SimpleUploadedFile("1.txt", b"one")})
+    assert "交这一份" not in read(family.get(here))
+    actions.take(by=office, case=case, step="ask_papers", raw={"text": "看不清,请重拍"})
+    assert "交这一份" in read(family.get(here))
+    family.post(f"{here}paper/", {"paper": "申请书", "file": SimpleUploadedFile("2.txt", b"two")})
+    assert case.papers.count() == 2
+
+
+def test_what_is_so_unless_one_says_else_is_not_asked(family, read):
+    page = family.get("/apply/hardship/ask/")
+    assert "<h1>困难类别</h1>" in page.content.decode()
+    assert "最多12个问题" in read(family.get("/apply/hardship/"))

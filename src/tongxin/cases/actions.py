@@ -22,9 +22,22 @@ from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 from tongxin.ledger.actions import Rejected
 
-from . import applicants, claiming, clocks, holding, kinds, leaving, months, queries, steps, veils
-from .kind import DONE, ENDS, CaseKind, Context, OwnSheet
+from . import (
+    applicants,
+    calling,
+    claiming,
+    clocks,
+    holding,
+    kinds,
+    leaving,
+    months,
+    queries,
+    steps,
+    veils,
+)
+from .kind import CaseKind, Context, OwnSheet
 from .models import Applicant, Case, CaseEvent
+from .ways import DONE, ENDS
 
 
 def split(kind: CaseKind, values: Mapping[str, Any]) -> tuple[dict, dict]:
@@ -209,6 +222,8 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     row.due_on = _due(row, [*told, event], figures, known)
     leaving.leave(by, context, step)
     _keep(row, kind, lives_again=event.before in ENDS)
+    if by:
+        calling.call(row, kind, event)
     word = kind.flow.step(step).name
     holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row

@@ -20,8 +20,9 @@ from tongxin.rules import councils
 from tongxin.rules.councils import Item
 
 from . import holding, kinds, queries
-from .kind import REFUSED, WITHDRAWN, Context
+from .kind import Context
 from .models import Case, CaseEvent, CaseLine
+from .ways import REFUSED, WITHDRAWN
 
 COUNCIL, NEED = "council", "need"
 TOPIC, MATTER, DECIDED, HEARD = "topic", "matter", "decided", "heard"

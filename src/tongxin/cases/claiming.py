@@ -14,8 +14,9 @@ from tongxin.core import clock, sealing
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 
-from .kind import REFUSED, WITHDRAWN, Claim, Context
+from .kind import Claim, Context
 from .models import CaseLine
+from .ways import REFUSED, WITHDRAWN
 
 KIND = "claim"
 #: Claims that stay: what was counted once is never given back.

@@ -7,12 +7,12 @@ and pure functions, so that its page in docs/services and its tests are made fro
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tongxin.core.flow import Flow, Step
+from tongxin.core.flow import Flow
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import Term
 
@@ -198,6 +198,19 @@ class Context:
         return f"{self.kind.short}〔{self.case.year}〕{self.case.no}号"
 
 
+class Balance(NamedTuple):
+    """What lines add up to, beside them on the page: heads, and a row for each thing."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def cells(self) -> list[list[tuple[str, Any]]]:
+        """Each row with the head of each of its cells."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
 @dataclass(frozen=True)
 class LineKind:
     """Lines a case may carry. same: what makes two of them the same, so that one is refused.
@@ -216,6 +229,8 @@ class LineKind:
     amount: str = ""
     refuse: Callable[[Context, Values], str] = lambda context, values: ""
     sheet: bool = False
+    #: Fields that stay the same from row to row of one paper: filled in from the row before.
+    stays: tuple[str, ...] = ()
     #: What is worked out and kept with the answers (an amount by the local figures), never typed.
     works_out: Callable[[Context, Values], Values] = lambda context, values: {}
     #: The entry a line leaves by itself; a voided line takes it out of the count.
@@ -282,6 +297,9 @@ class CaseKind:
     town: str = ""  # the form's field that names the town
     lines: tuple[LineKind, ...] = ()
     book: Book | None = None  # it is kept in a book that is closed month by month
+    balance: Callable[[Context], Balance | None] = lambda context: None
+    #: Field of the form → what a local paper lets one choose; nothing known, it is typed.
+    listed: Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)  # state → what happens next, for 您
     online: bool = False  # a family may ask for it by phone
     consents: Mapping[str, str] = field(default_factory=dict)  # purpose → sentence
@@ -319,75 +337,11 @@ class CaseKind:
         """Whether a field of the form concerns somebody with these answers."""
         return self.asked.get(key, _always)(values)
 
+    def as_asked(self, spec: FieldSpec, scheme: Mapping[str, Any]) -> FieldSpec:
+        """A field as it is shown: with the choices of the local paper, where they are known."""
+        found = tuple(self.listed[spec.key](scheme)) if spec.key in self.listed else ()
+        return replace(spec, type="choice", choices=found, hint="") if found else spec
+
     def form_for(self, values: Values) -> FormSpec:
         """The form without what does not concern somebody with these answers."""
         return FormSpec(tuple(f for f in self.form.fields if self.is_asked(f.key, values)))
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A state of the main way and the step that leads on from it.
-
-    verb, ability, asks, note, other_than: those of the step to the next stage.
-    """
-
-    key: str
-    name: str
-    verb: str
-    ability: str = "case.write"
-    asks: str = ""
-    note: str = ""
-    other_than: tuple[str, ...] = ()
-
-    @property
-    def step(self) -> str:
-        """The key of the step that leaves this stage."""
-        return f"{self.key}_done"
-
-
-DONE, REFUSED, WITHDRAWN, REVIEW = "done", "refused", "withdrawn", "review"
-ENDS = {DONE: "办结", REFUSED: "不予办理", WITHDRAWN: "已撤回"}
-
-
-def way(
-    key: str,
-    noun: str,
-    stages: Sequence[Stage],
-    extra: Sequence[Step] = (),
-    states: Mapping[str, str] | None = None,
-) -> Flow:
-    """The usual way of a request: its stages in order to 办结, and what may happen on the way.
-
-    Added to every kind: 补件, 延期, 转办, 不予办理 (with its basis), 撤回, and 复核 on appeal by
-    somebody else than who refused.
-    """
-    names = {s.key: s.name for s in stages} | dict(states or {}) | ENDS | {REVIEW: "复核中"}
-    going = tuple(s.key for s in stages) + tuple(states or ())
-    following = [s.key for s in stages[1:]] + [DONE]
-    main = [
-        Step(s.step, s.verb, (s.key,), to, s.ability, s.asks, s.note, s.other_than)
-        for s, to in zip(stages, following, strict=True)
-    ]
-    first = stages[0].key
-    return Flow(
-        key,
-        noun,
-        names,
-        (
-            Step("open", "受理登记", (), first, "case.write"),
-            *main,
-            *extra,
-            Step("ask_papers", "通知补件", going, "", "case.write", "缺什么、期限",
-                 "等补件的日子不计入期限"),
-            Step("papers_in", "收到补件", going, "", "case.write"),
-            Step("extend", "延期", going, "", "case.approve", "原因"),
-            Step("hand_over", "转办", going, "", "case.write", "转给哪个单位、原因"),
-            Step("refuse", "不予办理", going, REFUSED, "case.approve", "依据、原因"),
-            Step("withdraw", "申请人撤回", (*going, REVIEW), WITHDRAWN, "case.write", "原因"),
-            Step("appeal", "申请复核", (REFUSED,), REVIEW, "case.write", "理由"),
-            Step("uphold", "维持原决定", (REVIEW,), REFUSED, "case.approve", "依据、原因", "",
-                 ("refuse",)),
-            Step("overturn", "撤销原决定", (REVIEW,), first, "case.approve", "原因", "",
-                 ("refuse",)),
-        ),
-    )  # fmt: skip

@@ -14,8 +14,9 @@ from tongxin.directory.models import User
 from tongxin.ledger import evidence
 
 from . import actions, holding, kinds, leaving, months, queries
-from .kind import ENDS, CaseKind, Context, LineKind
+from .kind import CaseKind, Context, LineKind
 from .models import Applicant, Case, CaseLine, CasePaper
+from .ways import ENDS
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.core import calendars, clock, sealing
+from tongxin.core.formspec import FieldSpec
 from tongxin.directory.models import Unit, User
 from tongxin.directory.scope import scope_of
 
 from . import kinds
 from .clocks import Running, running
-from .kind import CaseKind, Context, OwnSheet
+from .kind import CaseKind, Context, LineKind, OwnSheet
 from .models import Applicant, Case, CaseEvent, CaseLine, CasePaper, Scheme
 
 #: What stands for a text of which not even the first sign is shown.
@@ -107,6 +108,13 @@ def lines(case: Case, *, living: bool = True) -> list[CaseLine]:
     return list(rows.filter(void="") if living else rows)
 
 
+def row_before(case: Case, spec: LineKind) -> dict[str, Any]:
+    """What stays the same from the row before, as it was kept; empty for the first."""
+    last = case.lines.filter(kind=spec.key, void="").order_by("-id").first()
+    known = {**last.data, "day": last.day.isoformat()} if last else {}
+    return {key: known[key] for key in spec.stays if key in known}
+
+
 def papers(case: Case) -> list[CasePaper]:
     """Files of a case that were not taken away."""
     return list(case.papers.filter(removed_at=None).order_by("paper", "id"))
@@ -141,6 +149,12 @@ def for_a_step() -> QuerySet[Case]:
 def figures(row: Case) -> dict[str, Any]:
     """The local figures in force when the row was read `for_a_step`."""
     return getattr(row, "in_force", None) or {}
+
+
+def as_asked(division: str, kind: CaseKind, spec: FieldSpec) -> FieldSpec:
+    """A field as it is shown today: with the choices of the local paper, where there are some."""
+    known = scheme(division, kind.key, clock.today()) if spec.key in kind.listed else {}
+    return kind.as_asked(spec, known)
 
 
 def figures_of(division: str, kind: str) -> Callable[[date], dict[str, Any]]:

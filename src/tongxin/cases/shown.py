@@ -12,10 +12,11 @@ from tongxin.core.formspec import FieldSpec
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 
-from . import holding, kinds, queries, schemes, veils
+from . import calling, holding, kinds, queries, schemes, veils
 from .clocks import Running
-from .kind import DONE, CaseKind, Finding, LineKind, Param
+from .kind import Balance, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
+from .ways import DONE
 
 #: Steps that a page puts apart from the main way.
 ASIDE = ("ask_papers", "papers_in", "extend", "hand_over", "refuse", "withdraw", "appeal")
@@ -71,10 +72,23 @@ class Shown:
     aside: tuple[Step, ...]
     mine: bool
     sheet: str = ""  # the title of what was worked out line by line; opened for a purpose
+    balance: Balance | None = None
 
     @property
     def state(self) -> str:
         return self.kind.flow.states[self.case.state]
+
+    @property
+    def called(self) -> str:
+        """Whether the family was told that papers are missing; "" where nobody has a phone here."""
+        if not self.case.applicant_id:
+            return ""
+        sent = (
+            "已发短信提醒申请人。"
+            if calling.possible()
+            else "本区没有开通短信,请打电话告诉申请人。"
+        )
+        return sent
 
     @property
     def returned(self) -> list[str]:
@@ -135,6 +149,7 @@ def show(user: User, case: Case) -> Shown:
         tuple(s for s in steps if s.key in aside),
         mine,
         made.title if (made := queries.sheet_of(case, told)) else "",
+        kind.balance(queries.context(case, kind, told, figures, day)) if kind.lines else None,
     )  # fmt: skip
 
 

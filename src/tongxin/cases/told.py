@@ -12,8 +12,9 @@ from typing import Any
 from tongxin.core import clock
 
 from . import holding, kinds, queries, steps
-from .kind import DONE, ENDS, REFUSED, REVIEW, CaseKind, Finding, OwnSheet, Paper
+from .kind import CaseKind, Finding, OwnSheet, Paper
 from .models import Case, CasePaper
+from .ways import DONE, ENDS, REFUSED, REVIEW
 
 ENDINGS = {
     DONE: "已经办好。",

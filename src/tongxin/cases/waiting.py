@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.core import clock
-from tongxin.directory.models import User
+from tongxin.directory.models import Division, User
 from tongxin.directory.scope import Scope, scope_of
 
 from . import agenda, kinds, queries
@@ -83,14 +83,21 @@ def _fresh() -> Q:
     return Q(handler=None) | Q(Exists(last))
 
 
-def counts(user: User) -> dict[str, int]:
-    """How many wait, by sort, in one query; sorts of which none waits are left out."""
-    asked = conditions(user)
-    if not asked:
-        return {}
-    sums = {what: Count("pk", filter=which) for what, which in asked.items()}
-    told = queries.visible_to(user).filter(live=True).aggregate(**sums)
-    return {what: told[what] for what in asked if told[what]}
+def counts(user: User, **also: QuerySet) -> dict[str, int]:
+    """How many wait, by sort, in one query; sorts of which none waits are left out.
+
+    also: further things of the district that wait, to be counted in the same query.
+    """
+    rows = queries.visible_to(user)
+    asked = {what: rows.filter(which) for what, which in conditions(user).items()} | also
+    sums = {f"n_{what}": _count(found) for what, found in asked.items()}
+    division = Division.objects.filter(pk=scope_of(user).division)
+    told: dict = (division.values(**sums).first() if sums else None) or {}
+    return {what: number for what in asked if (number := told.get(f"n_{what}"))}
+
+
+def _count(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("division").annotate(n=Count("pk")).values("n"))
 
 
 def only(rows: QuerySet[Case], user: User, what: str) -> QuerySet[Case]:

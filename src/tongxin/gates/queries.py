@@ -61,6 +61,12 @@ def releases(user: User) -> QuerySet[Release]:
     return rows.select_related("proposed_by", "released_by").order_by("-no")
 
 
+def unreleased(user: User) -> QuerySet[Release]:
+    """What waits for this person to release it: proposed by somebody else."""
+    rows = releases(user) if scope_of(user).may("release.release") else Release.objects.none()
+    return rows.filter(released_by=None, taken_down_at=None).exclude(proposed_by=user)
+
+
 def out_now() -> QuerySet[Release]:
     """What is public today: the date decides, no job has to have run."""
     today = clock.today()

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 from tongxin.cases import agenda, holding, kinds, queries, supervised
-from tongxin.cases.kind import REFUSED
 from tongxin.cases.kinds.need import CLASSES, SIDES
 from tongxin.cases.models import Case, CaseEvent
+from tongxin.cases.ways import REFUSED
 from tongxin.core import clock
 from tongxin.directory.models import Division, User
 from tongxin.ledger import task_actions

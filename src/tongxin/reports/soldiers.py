@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from tongxin.cases import holding, kinds, queries
-from tongxin.cases.kind import ENDS, Context
+from tongxin.cases.kind import Context
 from tongxin.cases.kinds import soldier
 from tongxin.cases.models import Case, CaseEvent
+from tongxin.cases.ways import ENDS
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User

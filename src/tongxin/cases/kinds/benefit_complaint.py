@@ -16,7 +16,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 
 from .. import schemes
 from ..fields import DAY, TEXT
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Param, Values
+from ..ways import Stage, way
 
 LAW = "军人抚恤优待条例第57条"
 FINE = "逾期仍未履行的处2万元以上5万元以下罚款"

@@ -14,19 +14,8 @@ from tongxin.rules.clocks import WORKDAY
 
 from .. import schemes
 from ..fields import DAY, TEXT, WHY
-from ..kind import (
-    CaseKind,
-    Clock,
-    Context,
-    Finding,
-    Leaves,
-    LineKind,
-    Paper,
-    Param,
-    Stage,
-    Values,
-    way,
-)
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, LineKind, Paper, Param, Values
+from ..ways import Stage, way
 
 AWARDS = ("八一勋章", "荣誉称号", "一等功", "二等功", "三等功", "四有优秀")
 #: Who delivers, as the national rule says it; what it leaves open is a local figure.

@@ -16,7 +16,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import WORKDAY
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Param, Values
+from ..ways import Stage, way
 
 PUNISHED = "退役军人保障法第75条:为不符合条件的人员发放优待证的,依法处分"
 CARDS = "退役军人优待证、三属优待证的申领办法"

@@ -13,7 +13,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import MONTH
 
 from ..fields import DAY
-from ..kind import CaseKind, Clock, Context, Leaves, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Leaves, Param, Values
+from ..ways import Stage, way
 
 FOUND = "军人抚恤优待条例第38条"
 PAPER = "本地重点对象联系制度"

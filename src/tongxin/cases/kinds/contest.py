@@ -12,7 +12,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import ventures
 
 from ..fields import DAY, TEXT
-from ..kind import CaseKind, Context, Finding, Leaves, Stage, Values, way
+from ..kind import CaseKind, Context, Finding, Leaves, Values
+from ..ways import Stage, way
 from . import joint
 
 PLAN = "每届大赛的方案"

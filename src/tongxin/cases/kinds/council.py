@@ -16,7 +16,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import turnout
 
 from .. import agenda
-from ..kind import DONE, WITHDRAWN, CaseKind, Clock, Context, Leaves, LineKind
+from ..kind import CaseKind, Clock, Context, Leaves, LineKind
+from ..ways import DONE, WITHDRAWN
 
 SORTS = ("议军会", "军地联席会")
 PREPARED, TOPICS, CALLED, DRAFTED, SIGNED, PRINTED = (

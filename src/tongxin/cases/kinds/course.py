@@ -10,7 +10,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import ventures
 
 from ..fields import DAY, TEXT
-from ..kind import CaseKind, Context, Leaves, Stage, way
+from ..kind import CaseKind, Context, Leaves
+from ..ways import Stage, way
 
 LAW = "退役军人保障法第36条、第41条、第45条"
 SORTS = ("适应性培训", "职业技能培训", "学历教育")

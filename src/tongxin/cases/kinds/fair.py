@@ -16,7 +16,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import ventures
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, LineKind, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, LineKind, Param, Values
+from ..ways import Stage, way
 from . import joint
 
 LAW = "退役军人安置条例第67条"

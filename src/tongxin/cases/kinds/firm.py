@@ -17,19 +17,8 @@ from tongxin.rules import credit_code, ventures
 from tongxin.rules.clocks import MONTH
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import (
-    CaseKind,
-    Clock,
-    Context,
-    Finding,
-    Leaves,
-    LineKind,
-    Paper,
-    Param,
-    Stage,
-    Values,
-    way,
-)
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, LineKind, Paper, Param, Values
+from ..ways import Stage, way
 
 CODE = "GB 32100-2015《法人和其他组织统一社会信用代码编码规则》"
 LOCAL = "本地合作企业管理办法"

@@ -16,19 +16,8 @@ from tongxin.rules import aid
 
 from .. import schemes
 from ..fields import DAY, TEXT
-from ..kind import (
-    CaseKind,
-    Claim,
-    Clock,
-    Context,
-    Finding,
-    Leaves,
-    Paper,
-    Param,
-    Stage,
-    Values,
-    way,
-)  # fmt: skip
+from ..kind import CaseKind, Claim, Clock, Context, Finding, Leaves, Paper, Param, Values
+from ..ways import Stage, way
 
 TABLE = "本地困难帮扶文件"
 WHO = ("退役军人", "烈士、因公牺牲军人、病故军人遗属", "现役军人家属", "残疾军人", "其他优抚对象")
@@ -220,7 +209,7 @@ KIND = CaseKind(
               "本地困难帮扶文件:拨付后几天内回访", param="visit_days"),
     ),
     params=(
-        Param(FieldSpec("table", "帮扶标准", "table", hint="如:患病住院=比例%,最多金额;遭受灾害=定额金额"),
+        Param(FieldSpec("table", "帮扶标准", "table", hint="写成“名称=30%,最多20000”或“名称=定额3000”,数字照文件填"),
               TABLE, aid.table),
         Param(FieldSpec("income_line", "人均月收入上限(元)", "decimal",
                         hint="不计抚恤优待金"), TABLE),
@@ -241,6 +230,7 @@ KIND = CaseKind(
     claims={"ready_done": _event},
     facet="source",
     town="town",
+    listed={"category": lambda scheme: tuple(scheme.get("table") or ())},
     after={
         "found": "两名工作人员上门核查",
         "seen": "由第二名上门的人确认",

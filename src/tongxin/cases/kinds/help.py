@@ -17,16 +17,8 @@ from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import turnout
 
-from ..kind import (
-    CaseKind,
-    Context,
-    Finding,
-    Leaves,
-    LineKind,
-    Stage,
-    Values,
-    way,
-)
+from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Values
+from ..ways import Stage, way
 
 RULE = "军队参加抢险救灾条例"
 RESCUE, RURAL, SERVICE = "抢险救灾", "支援乡村振兴", "公益助困"

@@ -19,7 +19,8 @@ from tongxin.rules.clocks import after_months
 
 from .. import schemes
 from ..book import Book, Tally
-from ..kind import CaseKind, Claim, Clock, Context, Finding, Paper, Param, Values, way
+from ..kind import CaseKind, Claim, Clock, Context, Finding, Paper, Param, Values
+from ..ways import way
 from .job_seeker_form import (
     AID_LAW,
     ASKS,

@@ -6,7 +6,7 @@ from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import Stage
+from ..ways import Stage
 
 LAW = "退役军人保障法第36条、第41条、第45条"
 AID_LAW = "退役军人安置条例第67条"

@@ -13,7 +13,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import Term
 
 from ..fields import DAY, TEXT
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Values
+from ..ways import Stage, way
 
 MEANS = "法律援助法第41条"
 LAW = "法律援助法第42条"

@@ -16,7 +16,8 @@ from tongxin.core.flow import Flow, Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 
 from .. import offline, supervised
-from ..kind import DONE, ENDS, REFUSED, WITHDRAWN, CaseKind, Clock, Context, Leaves, Values
+from ..kind import CaseKind, Clock, Context, Leaves, Values
+from ..ways import DONE, ENDS, REFUSED, WITHDRAWN
 
 SIDES = ("部队需求", "地方需求")
 CLASSES = ("备战保障", "设施改善", "权益服务", "重大工程", "城市更新", "国防教育", "其他")

@@ -18,7 +18,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules.clocks import MONTH
 
 from .. import schemes
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Param, Values
+from ..ways import Stage, way
 
 LAW = "退役军人安置条例第15条"
 PLAN = re.compile(r"20\d\d-\d{1,4}")

@@ -15,7 +15,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import ventures
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Paper, Stage, Values, way
+from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Paper, Values
+from ..ways import Stage, way
 
 LAW = "退役军人保障法第45条"
 SAMPLE = "外地样本:南昌市2024年认定做法"

@@ -15,7 +15,8 @@ from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import turnout
 
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Paper, Values
+from ..ways import Stage, way
 
 CITY, PAIR = "城连共建", "共建对子"
 COMPANY = "某边防连队"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import schooling
 
-from ..kind import Stage
+from ..ways import Stage
 from .school_guide import STAGES
 
 #: Groups a table may name. A hardship class is a step of the letter, not a place or a post.
@@ -24,7 +24,7 @@ FORM = FormSpec(
     (
         FieldSpec("stage", "办理事项", "choice", True, STAGES, why="每个学段的截止日和优待不同"),
         FieldSpec("school_year", "入学年度", "int", True, most=2100,
-                  hint="写4位数字;秋季入学填入学那一年", why="同一个孩子同一学段同一年只办一件"),
+                  hint="秋季入学填入学那一年,写4位数字", why="同一个孩子同一学段同一年只办一件"),
         FieldSpec("status", "父母一方的身份", "choice", True, schooling.STATUSES,
                   privacy="personal", basis=schooling.LAW, why="决定在不在优待范围内"),
         FieldSpec("discharged", "退役日期", "date", True, privacy="personal",

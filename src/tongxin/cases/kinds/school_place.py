@@ -20,18 +20,8 @@ from tongxin.rules.benefits import Best
 from tongxin.rules.reading import values as reading
 
 from .. import schemes
-from ..kind import (
-    CaseKind,
-    Claim,
-    Clock,
-    Context,
-    Finding,
-    Leaves,
-    Paper,
-    Param,
-    Values,
-    way,
-)  # fmt: skip
+from ..kind import CaseKind, Claim, Clock, Context, Finding, Leaves, Paper, Param, Values
+from ..ways import way
 from .school_form import ASKS, FORM, GROUPS, WAY
 from .school_guide import (
     BY_BUREAU,

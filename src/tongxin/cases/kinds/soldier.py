@@ -18,7 +18,8 @@ from tongxin.rules import placement, ranking, service_score
 from tongxin.rules.clocks import MONTH, Term
 
 from .. import schemes
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, OwnSheet, Paper, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, OwnSheet, Paper, Values
+from ..ways import way
 from . import soldier_lines
 from .soldier_form import ASKS, EXTRA, FORM, LAW, PARAMS, SCORING, SILENT, STAGES, STATES, starts
 

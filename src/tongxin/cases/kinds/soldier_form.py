@@ -12,7 +12,8 @@ from tongxin.rules import placement, ranking
 from tongxin.rules.reading import values as reading
 
 from .. import schemes
-from ..kind import DONE, REFUSED, Param, Stage
+from ..kind import Param
+from ..ways import DONE, REFUSED, Stage
 
 LAW = "退役军人安置条例"
 #: Schemes of scoring, oldest first, and the table of the local figures that holds their values.

@@ -20,20 +20,8 @@ from tongxin.rules import spouses
 from tongxin.rules.clocks import MONTH, Term
 
 from .. import schemes
-from ..kind import (
-    CaseKind,
-    Claim,
-    Clock,
-    Context,
-    Finding,
-    Leaves,
-    LineKind,
-    Paper,
-    Param,
-    Stage,
-    Values,
-    way,
-)  # fmt: skip
+from ..kind import CaseKind, Claim, Clock, Context, Finding, Leaves, LineKind, Paper, Param, Values
+from ..ways import Stage, way
 
 PAPER = re.compile(r"20\d\d-\d{1,4}")
 PLACING = "国发〔2013〕42号《军人随军家属就业安置办法》:接收单位明确后6个月内办结"

@@ -18,7 +18,8 @@ from tongxin.rules.policies import Policy
 from .. import schemes
 from ..book import Book, Tally
 from ..fields import DAY, TEXT
-from ..kind import CaseKind, Claim, Clock, Context, Finding, Paper, Param, Stage, Values, way
+from ..kind import CaseKind, Claim, Clock, Context, Finding, Paper, Param, Values
+from ..ways import Stage, way
 from .job_seeker_lines import correction
 
 LAW = "退役军人保障法第36条、第41条、第45条"

@@ -10,7 +10,8 @@ from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import turnout
 
-from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Stage, Values, way
+from ..kind import CaseKind, Context, Finding, Leaves, LineKind, Values
+from ..ways import Stage, way
 from .partnership import CITY, PAIR, PARTNERS, PRACTICE, check, neutral
 
 GROUP = "双拥工作领导小组"

@@ -18,18 +18,8 @@ from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.rules import rounds
 
 from ..fields import DAY, TEXT
-from ..kind import (
-    CaseKind,
-    Context,
-    Finding,
-    Leaves,
-    LineKind,
-    Paper,
-    Param,
-    Stage,
-    Values,
-    way,
-)  # fmt: skip
+from ..kind import Balance, CaseKind, Context, Finding, Leaves, LineKind, Paper, Param, Values
+from ..ways import Stage, way
 
 LAW = "军人地位和权益保障法第30条;退役军人保障法第59条"
 OURS = "本系统的做法:发放给部队的物资只登记合计,不让人推算"
@@ -188,6 +178,7 @@ GIVEN = LineKind(
         FieldSpec("reason", "再发原因", most=200, hint="第一次发放不填"),
     )),
     _given_key, sources=("giving",), quantity="quantity", refuse=_given, sheet=True,
+    stays=("family", "item", "quantity", "taker", "taker2", "sheet", "day"),
 )  # fmt: skip
 UNIT = LineKind(
     "unit", "走访驻区单位",
@@ -196,6 +187,7 @@ UNIT = LineKind(
         *_TAKERS, _SHEET, _DAY,
     )),
     lambda c, v: (str(c.case.token), v["alias"]), sources=("giving",), refuse=_unit, sheet=True,
+    stays=("taker", "taker2", "sheet", "day"),
 )  # fmt: skip
 TOGETHER = LineKind(
     "together", "驻区单位合计",
@@ -253,6 +245,13 @@ def leaves(context: Context) -> Leaves:
         "recipients": reached, "leaders": [context.values["body"]], "goods": _goods(context),
     }  # fmt: skip
     return Leaves("visit", raw)
+
+
+def balance(context: Context) -> Balance | None:
+    """What came, went, is left and is not accounted for, an item a row."""
+    rows = tuple((i.name, i.came, i.gone, i.left, i.open) for i in stock(context))
+    heads = ("品名", "入账", "发放", "结余", "还没有交代")
+    return Balance("收支", heads, rows) if rows else None
 
 
 def _goods(context: Context) -> str:
@@ -318,6 +317,7 @@ KIND = CaseKind(
     says={"counting_done": _told},
     facet="festival",
     lines=(GOODS, GIVEN, UNIT, TOGETHER, REST),
+    balance=balance,
     after={"planned": "批准方案", "buying": "照采购单据登记物资入账", "giving": "逐户发放,两人领出,收到方签字",
            "counting": "盘点结余,由另一个人核对结账"},
     public=("走访的户数", "驻区单位满规定家数时的家数"),

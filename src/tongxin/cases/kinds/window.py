@@ -14,7 +14,8 @@ from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec, FormSpec
 
 from ..fields import DAY, TEXT, WHY
-from ..kind import CaseKind, Clock, Context, Finding, Leaves, Param, Stage, Values, way
+from ..kind import CaseKind, Clock, Context, Finding, Leaves, Param, Values
+from ..ways import Stage, way
 
 LAW = "军人抚恤优待条例第52条"
 PLACES = ("车站", "医院", "银行", "景区", "政务大厅", "其他")

@@ -34,8 +34,9 @@ from tongxin.cases import (
     schemes,
     steps,
 )
-from tongxin.cases.kind import ENDS, CaseKind, Context, Leaves, Part
+from tongxin.cases.kind import CaseKind, Context, Leaves, Part
 from tongxin.cases.models import Case, CaseEvent, CaseLine, Personal, Scheme
+from tongxin.cases.ways import ENDS
 from tongxin.core import calendars, clock, numbering, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event

@@ -24,7 +24,7 @@ from tongxin.cases import (
     waiting,
 )
 from tongxin.cases.kind import CaseKind
-from tongxin.core import clock
+from tongxin.core import clock, gate
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FormSpec
 from tongxin.directory import queries as directory
@@ -118,6 +118,11 @@ def _form(
     request: Request, kind: CaseKind, form: FormSpec, values: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
     units = list(directory.units(request.user).filter(until=None))
+    form = FormSpec(
+        tuple(
+            queries.as_asked(request.user.division_id or "", kind, field) for field in form.fields
+        )
+    )
     context = {"kind": kind, "form": form, "values": values, "units": units,
                "towns": [u for u in units if u.kind == "town"], **more}  # fmt: skip
     return render(request, "office/cases/form.html", context, status=status)
@@ -136,9 +141,10 @@ def _tried(request: Request, do: Any, done: Any, again: Any) -> HttpResponse:
     try:
         return act(request, do, done)
     except Rejected as error:
-        return again({"errors": error.errors, "sentence": error.sentence})
+        wrong = {"errors": error.errors, "sentence": error.sentence}
     except Refused as error:
-        return again({"sentence": error.sentence, "problems": error.problems})
+        wrong = {"sentence": error.sentence, "problems": error.problems}
+    return again({**wrong, "secret": bool(gate.first(list(request.POST.values())))})
 
 
 @page("case.write")
@@ -230,14 +236,15 @@ def line(request: Request, kind: str, year: int, no: int, line: str) -> HttpResp
     if spec is None:
         raise Http404
     words: dict[str, Any] = {"title": f"登记{spec.name}", "verb": "登记", "back": address(case), "case": case,
-             "number": holding.number_of(case, made)}  # fmt: skip
+             "number": holding.number_of(case, made), "more": "登记,再登一笔"}  # fmt: skip
     if request.method != "POST":
-        return _form(request, made, spec.form, {}, **words)
+        return _form(request, made, spec.form, queries.row_before(case, spec), **words)
     typed = _typed(request, spec.form)
+    following = request.path if request.POST.get("more") else address(case)
     return _tried(
         request,
         lambda: line_actions.add_line(by=request.user, case=case, kind=line, raw=typed),
-        lambda _: (address(case), f"已登记{spec.name}。"),
+        lambda _: (following, f"已登记{spec.name}。"),
         lambda wrong: _form(request, made, spec.form, typed, 422, **words, **wrong),
     )
 
@@ -312,7 +319,7 @@ def reveal(request: Request, kind: str, year: int, no: int, field: str) -> HttpR
     value = read(by=request.user, case=case, purpose=purpose)
     context = {
         "shown": shown.show(request.user, case), "case": case, "today": clock.today(),
-        "opened": {field: value}, **_beside(request, case),
+        "opened": {field: value}, "purpose": purpose, **_beside(request, case),
     }  # fmt: skip
     answer = render(request, "office/cases/detail.html", context)
     answer["Cache-Control"] = "no-store"

@@ -17,6 +17,7 @@ from tongxin.cases import waiting as cases
 from tongxin.core import clock
 from tongxin.directory.scope import scope_of
 from tongxin.documents import today as papers
+from tongxin.gates import queries as releases
 from tongxin.reports import employment
 from tongxin.rules.scoring import plain
 from tongxin.standards import queries as standards
@@ -192,8 +193,9 @@ TELL: dict[str, Callable[[Due, Request], Told]] = {
 }  # fmt: skip
 
 
-#: Cases by what they wait for: the words, a note, the verb.
-CASES = {
+RELEASE = "release"
+#: What else waits, most pressing first: the words, a note, the verb.
+WAITS = {
     cases.SCREEN: ("{}件需求等待保密审查", "审查通过以前,别人看不到原文", "审查"),
     cases.LATE: ("{}件办件过了期限", "确有原因的办延期,写明原因", "查看"),
     cases.RENEW: ("{}份共建协议快到期或已到期", "续签的填新的有效期,不再履行的办到期结束", "查看"),
@@ -201,15 +203,22 @@ CASES = {
     cases.DECIDE: ("{}件办件等待审核、批准", "", "查看"),
     cases.SOON: ("{}件办件7天内到期", "", "查看"),
     cases.FRESH: ("{}件办件等着本单位接着办", "新交来的、转来的,和申请人补了材料的", "办理"),
+    RELEASE: ("{}件公开内容等待签发", "检查已通过,签发后才公开", "签发"),
 }
 
 
-def _cases(request: Request) -> list[Told]:
+def _waits(request: Request) -> list[Told]:
+    """Cases, and what is to be made public."""
+    found = cases.counts(request.user, **{RELEASE: releases.unreleased(request.user)})
+    rows = [(what, WAITS[what], found[what]) for what in WAITS if what in found]
     return [
-        Told(CASES[what][0].format(count), CASES[what][1], CASES[what][2],
-             f"{reverse('cases')}?which={what}", what in (cases.LATE, cases.RENEW))
-        for what, count in cases.counts(request.user).items()
-    ]  # fmt: skip
+        Told(words.format(count), note, verb, _where(what), what in (cases.LATE, cases.RENEW))
+        for what, (words, note, verb), count in rows
+    ]
+
+
+def _where(what: str) -> str:
+    return reverse("releases") if what == RELEASE else f"{reverse('cases')}?which={what}"
 
 
 def _books(request: Request) -> list[Told]:
@@ -228,7 +237,7 @@ def today(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
     rows = [TELL[due.what](due, request) for due in found]
-    rows = [*_cases(request), *_books(request), *rows][: waiting.AT_MOST]
+    rows = [*_waits(request), *_books(request), *rows][: waiting.AT_MOST]
     context = {
         "rows": rows,
         "day": clock.today(),

@@ -17,7 +17,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from tongxin.cases import actions, applicants, kinds, queries
-from tongxin.core import clock, once, sealing
+from tongxin.core import clock, gate, once, sealing
 from tongxin.core.errors import Refused
 from tongxin.core.formspec import FieldSpec
 from tongxin.directory import queries as directory
@@ -28,6 +28,8 @@ from .large import resized, shown
 
 #: The question that everybody here has answered already, by entering.
 PHONE = "phone"
+#: The office registers what cannot be written; a family says it where it can be said.
+FACE_TO_FACE = "非说不可的,请到镇街退役军人服务站当面说。"
 
 
 @never_cache
@@ -56,8 +58,8 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _most(kind: Any) -> int:
-    """The most questions somebody is asked: the phone is known by then."""
-    return sum(field.key != PHONE for field in kind.form.fields)
+    """The most questions somebody is asked: what is usual and the phone are known by then."""
+    return sum(f.key != PHONE and f.default is None for f in kind.form.fields)
 
 
 @never_cache
@@ -106,8 +108,14 @@ def _so_far(request: Any, kind: Any) -> dict[str, Any]:
         return _unwrapped(text, _bound(request, kind))
     begun = request.POST.get("begun", "")
     known = _unwrapped(begun, f"guide:{kind.key}") if begun else {}
+    return _known(request, kind) | known
+
+
+def _known(request: Any, kind: Any) -> dict[str, Any]:
+    """What need not be asked: the phone by which one came in, and what is so unless one says else."""
+    usual = {f.key: f.default for f in kind.form.fields if f.default is not None}
     asks_phone = any(field.key == PHONE for field in kind.form.fields)
-    return known | ({PHONE: applicants.phone_of(request.applicant)} if asks_phone else {})
+    return usual | ({PHONE: applicants.phone_of(request.applicant)} if asks_phone else {})
 
 
 @never_cache
@@ -180,6 +188,8 @@ def _raw(request: Any, spec: FieldSpec) -> Any:
 def _answer(request: Any, spec: FieldSpec) -> Any:
     """What was typed, checked now and kept as typed."""
     raw = _raw(request, spec)
+    if not spec.choices and (found := gate.first(raw)):
+        raise Refused(f"“{found[0].text[:40]}”不能写在这里:{found[0].why}{FACE_TO_FACE}")
     value = spec.parse(raw)
     if spec.type in ("unit", "town") and value:
         directory.Resolver.load(request.applicant.division_id).need(value, spec.label)
@@ -202,6 +212,7 @@ def _question(
     if typed is None:
         typed = _raw(request, spec) if sentence else answers.get(spec.key, "")
     still = {*_open(kind, answers), at}
+    spec = queries.as_asked(request.applicant.division_id, kind, spec)
     context = {
         "kind": kind, "field": spec, "at": at, "left": len(still) if still != {at} else 0,
         "so_far": _wrapped(answers, _bound(request, kind)), "sentence": sentence, "typed": typed,

@@ -1,0 +1,46 @@
+"""A short message to the family when something is asked of them, told to them, or at its end.
+
+It says that there is something to read and where, nothing of what: a phone lies on tables. It leaves
+after the step is stored; a gateway that fails costs the message, never the step.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+
+from tongxin.core import sms
+from tongxin.core.errors import Refused
+
+from . import applicants
+from .kind import CaseKind
+from .models import Applicant, Case, CaseEvent
+from .ways import ENDS
+
+
+def possible() -> bool:
+    """Whether this district sends short messages at all."""
+    return settings.SMS != "off"
+
+
+def call(case: Case, kind: CaseKind, event: CaseEvent) -> None:
+    """Tell the family once the step is stored, when the step concerns them."""
+    if case.applicant and (event.public or case.state in ENDS or _is_asked(case, kind)):
+        applicant = case.applicant
+        transaction.on_commit(lambda: _send(applicant))
+
+
+def _is_asked(case: Case, kind: CaseKind) -> bool:
+    """The next step is one of the family's own."""
+    return any(s.key in kind.own and case.state in s.sources for s in kind.flow.steps)
+
+
+def _send(applicant: Applicant) -> None:
+    where = f":{settings.PUBLIC_URL}/my/" if settings.PUBLIC_URL else ""
+    text = f"您办的事有新的消息,请用这个手机号进入“我的办件”查看{where}"
+    try:
+        sms.send(applicants.phone_of(applicant), text)
+    except Refused as error:
+        logging.getLogger(__name__).warning("no message to an applicant: %s", error.sentence)
