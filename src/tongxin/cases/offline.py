@@ -31,7 +31,7 @@ def enter(by: User | None, context: Context) -> None:
     if owner is None:
         names = "、".join(one.name for one in officers)
         raise Refused(f"经办人请写双拥办的同志:{names}。")
-    row = gates.enter(by, case.division_id, owner)
+    row = gates.enter(by=by, division=case.division_id, owner=owner)
     case.data = {**case.data, FIELD: row.no}
     context.values[FIELD] = row.no
 
@@ -41,7 +41,7 @@ def finish(by: User | None, context: Context) -> None:
     no = context.values.get(FIELD)
     row = Offline.objects.filter(division=context.case.division_id, no=no).first() if no else None
     if row is not None:
-        gates.finish(by, row, context.day)
+        gates.finish(by=by, row=row, day=context.day)
 
 
 def listed(user: User) -> QuerySet[Offline]:

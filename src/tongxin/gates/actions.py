@@ -116,11 +116,11 @@ def register_offline(*, by: User, owner: User | None = None) -> Offline:
     scope, owner = require(by, "offline.write"), owner or by
     if owner not in queries.owners(by):
         raise Refused("经办人请选自己或双拥办的人。")
-    return enter(by, scope.division, owner)
+    return enter(by=by, division=scope.division, owner=owner)
 
 
 @transaction.atomic
-def enter(by: User | None, division: str, owner: User) -> Offline:
+def enter(*, by: User | None, division: str, owner: User) -> Offline:
     """The next number of the one register; for those who know that it may be taken."""
     no = numbering.take(division, "offline")
     row = Offline.objects.create(division_id=division, no=no, on=clock.today(), owner=owner)
@@ -134,11 +134,11 @@ def close_offline(*, by: User, row: Offline) -> Offline:
     require(by, "offline.write")
     if not queries.offline(by).filter(pk=row.pk).exists():
         raise Refused("找不到这个编号,可能不是您经办的,请刷新后再看。")
-    return finish(by, row, clock.today())
+    return finish(by=by, row=row, day=clock.today())
 
 
 @transaction.atomic
-def finish(by: User | None, row: Offline, day: date) -> Offline:
+def finish(*, by: User | None, row: Offline, day: date) -> Offline:
     """Close a number once; for those who know that it may be closed."""
     held = Offline.objects.select_for_update().get(pk=row.pk)
     if held.closed_on:
