@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.acts import follows, goes_to, is_told, logs_in, picks, presses, types
+from tests.journeys.acts import follows, goes_to, is_told, logs_in, picks, presses, ticks, types
 
 TITLE = "困难帮扶公示"
 #: Invented, with a right check digit (GB 11643).
@@ -70,6 +70,8 @@ def releases(page):
     row = page.get_by_role("listitem").filter(has_text="1件公开内容等待签发")
     row.get_by_role("link").click()
     follows(page, TITLE)
+    is_told(page, "图片里画着什么,系统看不出来")
+    ticks(page, "已逐张看过,没有姓名、证件、电话和部队标识")
     presses(page, "签发公开")
     is_told(page, "已公开,到2026年12月1日自动撤下。")
 

@@ -91,7 +91,7 @@ def test_no_place_in_the_district_and_a_year_gone_by_are_told_with_the_law(clien
 
 def test_what_is_missing_is_said_and_nothing_is_kept(client, office, read):
     answer = client.post(GUIDE, {"stage": "小学"})
-    assert answer.status_code == 422 and "请填写“父母一方是”" in read(answer)
+    assert answer.status_code == 422 and "请填写“孩子的父母一方是”" in read(answer)
     assert "discharged" not in str(dict(client.session))
 
 

@@ -7,7 +7,6 @@ Each is a condition, so that the start page counts and the list shows the same o
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -91,10 +90,9 @@ def counts(user: User, **also: QuerySet) -> dict[str, int]:
     """
     rows = queries.visible_to(user)
     asked = {what: rows.filter(which) for what, which in conditions(user).items()} | also
-    sums = {f"n_{what}": _count(found) for what, found in asked.items()}
     division = Division.objects.filter(pk=scope_of(user).division)
-    told: Any = (division.values(**sums).first() if sums else None) or {}
-    return {what: number for what in asked if (number := told.get(f"n_{what}"))}
+    row = division.values_list(*map(_count, asked.values())).first() if asked else None
+    return {what: int(n) for what, n in zip(asked, row or (), strict=False) if n}
 
 
 def _count(rows: QuerySet) -> Subquery:
