@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.clear_text import in_words
-from tongxin.cases import actions, kinds, line_actions, queries, tallies, told
+from tongxin.cases import actions, kinds, line_actions, queries, shown, tallies, told
 from tongxin.cases.models import CaseLine
 from tongxin.core import clock
 from tongxin.core.errors import Refused
@@ -299,6 +299,11 @@ def test_hired_a_second_time_in_a_year_counts_once_and_the_months_begin_anew(hir
     with pytest.raises(Refused, match="到2026年8月18日才满"):
         take(case, "placed_done", (7, 1), **ON)
     assert take(case, "placed_done", (8, 18), **ON).state == "kept3"
+
+
+def test_who_hired_stands_once_on_the_page_whatever_the_step_that_asks_it(hired, office):
+    labels = [row.spec.label for row in shown.show(office, hired()).rows]
+    assert labels.count("录用单位") == 1
 
 
 def test_who_left_is_called_for_a_new_referral(hired, take, office):

@@ -320,9 +320,13 @@ class CaseKind:
 
     @property
     def sealed(self) -> tuple[FieldSpec, ...]:
-        """Every field that is kept sealed: those of the form, then those asked at steps."""
+        """Every field that is kept sealed, once: those of the form, then those asked at steps."""
         asked = (f for form in self.asks.values() for f in form.fields)
-        return tuple(f for f in (*self.form.fields, *asked) if f.privacy == "personal")
+        found: dict[str, FieldSpec] = {}
+        for spec in (*self.form.fields, *asked):
+            if spec.privacy == "personal":
+                found.setdefault(spec.key, spec)
+        return tuple(found.values())
 
     @property
     def personal(self) -> tuple[str, ...]:

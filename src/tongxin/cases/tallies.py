@@ -146,7 +146,8 @@ class Month:
 
     def _words(self, case: Case, labels: Mapping[str, str], said: Mapping[str, Any]) -> str:
         known = [(label, said.get(key)) for key, label in labels.items()]
-        told = [f"{label}:{queries.worded(v)}" for label, v in known if v not in (None, "")]
+        kept = [(label, v) for label, v in known if v not in (None, "") and v is not True]
+        told = [f"{label}:{queries.worded(v)}" for label, v in kept]
         return ";".join([case.facet, *told] if self.book.shows_facet else told)
 
 
