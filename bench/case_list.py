@@ -24,6 +24,7 @@ from django.views.generic import ListView
 from bench import district
 from tongxin.cases import actions, kinds
 from tongxin.cases.models import Case
+from tongxin.config import daily
 from tongxin.core import clock
 from tongxin.directory.models import Assignment, Unit, User
 
@@ -88,6 +89,7 @@ def fill(by: User, count: int) -> None:
     ]  # fmt: skip
     for first in range(0, count, 5000):
         Case.objects.bulk_create(rows[first : first + 5000])
+    daily.tell_sizes()
 
 
 def person(user: User) -> Client:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from tongxin.cases import actions as cases
@@ -156,3 +157,12 @@ def test_a_need_that_nobody_confirmed_by_its_day_is_late_the_day_after(
         with clock.at(timezone.make_aware(datetime(2026, 7, day, 9))):
             daily.new_day()
         assert Entry.objects.get(kind="need").late == late
+
+
+def test_each_day_the_planner_learns_how_full_the_tables_are(office):
+    """PostgreSQL keeps these figures itself."""
+    daily.new_day()
+    known = {"sqlite": "sqlite_stat1", "postgresql": "pg_statistic"}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {known}")
+        assert cursor.fetchone()[0] > 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongxin.rules import gongwen
+from tongxin.rules import gongwen, wording
 from tongxin.rules.gongwen import markup, text
 
 
@@ -20,7 +20,7 @@ from tongxin.rules.gongwen import markup, text
     ],
 )
 def test_a_date_has_the_whole_year_and_no_padding_zero(day, said):
-    assert gongwen.date_cn(day) == said
+    assert wording.date_cn(day) == said
 
 
 def test_a_number_is_code_year_in_hexagonal_brackets_and_serial():

@@ -14,6 +14,7 @@ from tongxin.directory.models import Unit, User
 from tongxin.ledger import kinds, task_actions
 from tongxin.ledger.models import Task
 from tongxin.rules.scoring import Fact, Gap
+from tongxin.rules.wording import date_cn
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -79,7 +80,7 @@ def give(
     found, gap = actions.place(edition, item, window), gap_of(edition, item, window, key)
     end = last_day(edition, window)
     if due_on > end >= clock.today():
-        told = f"{end.year}年{end.month}月{end.day}日"
+        told = date_cn(end)
         raise Refused(f"{window}到{told}为止,请把期限填在这天或以前。")
     kind, facet = wanted(edition.division_id, gap.fact)
     return task_actions.give_all(

@@ -24,6 +24,7 @@ from tongxin.ledger.models import Entry, Evidence, Task
 from tongxin.ledger.task_actions import Draft
 from tongxin.rules import scoring
 from tongxin.rules.scoring import Veto, Window
+from tongxin.rules.wording import date_cn
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -227,7 +228,7 @@ def _record(
     day = min(on, window.end)
     if day < window.start:
         raise Refused(f"{window.name}还没有开始,不能提前声明。")
-    told = f"{on.year}年{on.month}月{on.day}日签署,声明{window.name}的情况。{case}"
+    told = f"{date_cn(on)}签署,声明{window.name}的情况。{case}"
     raw = {
         "title": f"{window.name}{there.veto.id}声明:{'发生' if happened else '未发生'}",
         "happened_on": day,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
 
 from tongxin.assessments import actions as assessments
 from tongxin.assessments import unit_work
@@ -36,6 +37,7 @@ OUTCOMES = {
 def new_day() -> None:
     """Cells are judged again, tasks of nodes and vetoes are made, what has become late is written
     down, the notices go out."""
+    tell_sizes()
     assessments.new_day()
     veto_actions.new_day()
     for division in directory.division_codes():
@@ -43,6 +45,15 @@ def new_day() -> None:
         _apart(division, overdue.correct)
         if post.configured():
             _apart(division, lambda d: list(send(by=None, division=d)))
+
+
+def tell_sizes() -> None:
+    """SQLite chooses its indexes by how full the tables are, and learns that only when it is asked
+    to look (PostgreSQL looks by itself): a search among 62,000 cases is half the time."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
 
 
 def _apart(division: str, act: Callable[[str], object]) -> None:

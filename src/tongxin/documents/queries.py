@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from tongxin.assessments.figures import BEGINNING
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 from tongxin.ledger.models import Entry
+from tongxin.rules.wording import date_cn
 
 from . import corrections, figures, texts
 from .actions import places
@@ -150,14 +150,10 @@ def period_words(row: ReportFigure) -> str:
     """The span in words: 2024年, 截至2024年12月31日, 2024年1月1日至6月30日."""
     first, last = row.first_day, row.last_day
     if first == BEGINNING:
-        return f"截至{_day(last)}"
+        return f"截至{date_cn(last)}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{first.year}年" if first.year == last.year else f"{first.year}至{last.year}年,逐年"
-    return _day(first) if first == last else f"{_day(first)}至{_day(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return date_cn(first) if first == last else f"{date_cn(first)}至{date_cn(last)}"
 
 
 def entries_behind(row: Report, line: Line, more: Iterable[int] = ()) -> list[Entry]:

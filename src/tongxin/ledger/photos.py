@@ -5,7 +5,9 @@ The bytes decide: the same picture proves one year only (考评资料审核的�
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
+
+from tongxin.rules.wording import date_cn
 
 from .models import Attachment, Entry, Evidence
 
@@ -26,7 +28,7 @@ def why_not(entry: Entry, photo: Evidence) -> str:
     first, last = entry.happened_on - ROOM, (entry.ended_on or entry.happened_on) + ROOM
     if not first <= photo.taken_on <= last:
         return (
-            f"“{photo.name}”拍于{_cn(photo.taken_on)},这件事在{_cn(entry.happened_on)},"
+            f"“{photo.name}”拍于{date_cn(photo.taken_on)},这件事在{date_cn(entry.happened_on)},"
             "请换当时拍的照片,时间写错的先改正照片的时间。"
         )
     other = _of_another_year(entry, photo)
@@ -46,7 +48,3 @@ def _of_another_year(entry: Entry, photo: Evidence) -> Entry | None:
     ).exclude(entry__happened_on__year=entry.happened_on.year)
     found = rows.select_related("entry").order_by("id").first()
     return found.entry if found else None
-
-
-def _cn(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -12,6 +12,7 @@ from tongxin.core import clock
 from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
+from tongxin.rules.wording import date_cn
 
 from . import actions, outcome, returns
 from .flows import ENTRY, entry_state, rests
@@ -107,7 +108,7 @@ def uphold(*, by: User, entry: Entry, who: str, on: date | None) -> Entry:
     row.superior, row.version = "upheld", row.version + 1
     row.save(update_fields=["superior", "version"])
     Review.objects.create(entry=row, level="superior", verdict="upheld", who=who, on=day, by=by)
-    tell(by, "entry.uphold", row, f"登记{who}认可“{row.title}”({_day(day)})")
+    tell(by, "entry.uphold", row, f"登记{who}认可“{row.title}”({date_cn(day)})")
     return row
 
 
@@ -130,7 +131,7 @@ def refuse(
         by,
         "entry.refuse",
         row,
-        f"登记{who}不认可“{row.title}”({_day(day)}):{reason}",
+        f"登记{who}不认可“{row.title}”({date_cn(day)}):{reason}",
         reason=reason,
     )
     return row
@@ -147,7 +148,3 @@ def _superior(
     if on is None or on > clock.today():
         raise Refused("请填写上级认定的日期,不能晚于今天。")
     return actions.held(scope, step, entry), who, on
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

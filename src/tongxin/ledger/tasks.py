@@ -26,6 +26,7 @@ from tongxin.core import clock
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 from tongxin.rules.supervision import Standing
+from tongxin.rules.wording import date_cn
 
 from .flows import TASK
 from .models import Entry, Task, TaskStep
@@ -178,16 +179,11 @@ def is_met(task: Task) -> bool:
 
 def sentence(step: TaskStep) -> str:
     """A step as one tells it: what was done, until when, and why."""
-    until = f",期限{cn(step.until)}" if step.until else ""
+    until = f",期限{date_cn(step.until)}" if step.until else ""
     what = {
         "give": f"{'交办' if step.by_id else '到时间派出'}{until}",
-        "excuse": f"说明原因{f',请求延到{cn(step.until)}' if step.until else ''}",
-        "grant": f"同意延期到{cn(step.until)}",
+        "excuse": f"说明原因{f',请求延到{date_cn(step.until)}' if step.until else ''}",
+        "grant": f"同意延期到{date_cn(step.until)}",
         "slip": f"发{step.get_slip_display()}{step.number}{until}",
     }.get(step.verb, f"{TASK.step(step.verb).name}{until}")
     return f"{what}:{step.text}" if step.text and step.verb != "give" else what
-
-
-def cn(day: date | None) -> str:
-    """2026年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -14,6 +13,7 @@ from tongxin.documents import texts
 from tongxin.documents.ledger_boxes import LedgerBox
 from tongxin.documents.models import Box, Catalogue
 from tongxin.rules.filing import PERIODS
+from tongxin.rules.wording import date_cn
 
 from .typeset import pdf
 
@@ -36,13 +36,8 @@ _A4 = 9
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def day_words(day: date | None) -> str:
-    """2026年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
 def _made(one: Catalogue) -> str:
-    return f"第{one.version}版,{day_words(timezone.localtime(one.at).date())}"
+    return f"第{one.version}版,{date_cn(timezone.localtime(one.at).date())}"
 
 
 def _head(one: Catalogue) -> list[tuple[str, str]]:
@@ -172,7 +167,7 @@ def remarks_pdf(boxes: Sequence[Box]) -> bytes:
 def _remarks(box: Box) -> dict[str, Any]:
     items = list(box.items.order_by("no"))
     count, pages = len(items), sum(i.pages for i in items)
-    day = day_words(box.closed_on) or "    年  月  日"
+    day = date_cn(box.closed_on) or "    年  月  日"
     return {
         "line": f"{box.fonds} {box.year}年 {PERIODS[box.period]} {box.office} 第{box.no}盒",
         "remarks": [texts.printed(f"本盒{count}件,共{pages}页。"), *box.remarks.splitlines()],
@@ -207,7 +202,7 @@ def ledger_pdf(boxes: Sequence[LedgerBox], standard: str) -> bytes:
         {
             "sheet": "ledger",
             "title": texts.printed(f"台账盒目录:{ledger_label(first)}"),
-            "foot": texts.printed(f"{day_words(clock.today())}按总表印,不是文书档案"),
+            "foot": texts.printed(f"{date_cn(clock.today())}按总表印,不是文书档案"),
             "line": f"{standard}    本盒{len(rows)}份",
             **_table(LEDGER, rows, left=(1, 2, 3, 4, 7)),
         },

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -16,6 +15,7 @@ from tongxin.checks import mock as mocks
 from tongxin.checks.models import Mock
 from tongxin.checks.results import Results
 from tongxin.rules.scoring import plain
+from tongxin.rules.wording import date_cn
 
 TITLE, HEAD, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
 
@@ -66,16 +66,14 @@ def _head(document: Any, text: str) -> None:
     _line(document, text, HEAD, 16)
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _about(document: Any, mock: Mock, results: Results) -> None:
     groups = list(mock.groups.prefetch_related("members").order_by("id"))
     told = ";".join(f"{g.name}({'、'.join(m.name for m in g.members.all())})" for g in groups)
     _head(document, "一、基本情况")
     whole = results.whole
-    text = f"{_day(mock.day)},按《{mock.edition.title}》开展模拟考评,分{len(groups)}个组:{told}。"
+    text = (
+        f"{date_cn(mock.day)},按《{mock.edition.title}》开展模拟考评,分{len(groups)}个组:{told}。"
+    )
     text += f"抽签种子{mock.seed},共评{len(results.items)}项考评内容{len(whole.cells)}格,"
     text += f"满分{plain(whole.max)}分,模拟得分{plain(whole.points)}分,失分{plain(whole.lost)}分。"
     if results.unmarked:
@@ -129,7 +127,7 @@ def _found(visit: Any) -> str:
 
 def _mending(document: Any, mock: Mock, results: Results) -> None:
     _head(document, "五、整改要求")
-    text = f"请各牵头单位对照失分原因,在{_day(mock.rectify_by)}前整改,报双拥办复查销号。"
+    text = f"请各牵头单位对照失分原因,在{date_cn(mock.rectify_by)}前整改,报双拥办复查销号。"
     if results.given:
         text += f"已交办整改{results.given}项,已销号{results.closed}项。"
     _line(document, text, BODY, 16)

@@ -15,6 +15,7 @@ from tongxin.assessments.unit_work import Line, UnitWork
 from tongxin.ledger.models import Task
 from tongxin.rules import gongwen
 from tongxin.rules.scoring import plain
+from tongxin.rules.wording import date_cn
 
 TITLE = "双拥工作提示单"
 CLOSING = (
@@ -62,7 +63,7 @@ class Notice:
 
     @property
     def opening(self) -> str:
-        return f"截至{cn(self.day)},需要办理的事项共{self.count}件,合并提示如下。"
+        return f"截至{date_cn(self.day)},需要办理的事项共{self.count}件,合并提示如下。"
 
 
 def of(work: UnitWork, division: str) -> Notice | None:
@@ -95,7 +96,7 @@ def _digest(lines: Iterable[Line]) -> str:
 
 def tell(line: Line) -> str:
     """One line as a sentence."""
-    until = f"{cn(line.day)}前" if line.day else ""
+    until = f"{date_cn(line.day)}前" if line.day else ""
     if line.sort == "gap":
         where = f"{line.item} {line.name}({line.window.name if line.window else ''})"
         worth = f",值{plain(line.worth)}分" if line.worth else ""
@@ -109,16 +110,12 @@ def tell(line: Line) -> str:
         return f"“{line.title}”退回修改{_why(line)}{f',{until}改好' if until else ''}。"
     slip = f"({dict(Task.SLIPS)[line.slip]})" if line.slip else ""
     if line.late:
-        return f"{line.title}{slip},期限{cn(line.day)},已过。"
+        return f"{line.title}{slip},期限{date_cn(line.day)},已过。"
     return f"{line.title}{slip},{until}办好。"
 
 
 def _why(line: Line) -> str:
     return f":{line.note.rstrip('。')}" if line.note else ""
-
-
-def cn(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def text(notice: Notice, address: str = "") -> str:
@@ -131,7 +128,7 @@ def text(notice: Notice, address: str = "") -> str:
         CLOSING,
         *([f"本单位清单:{address}"] if address else []),
         notice.issuer,
-        cn(notice.day),
+        date_cn(notice.day),
     ]
     return "\n\n".join(told) + "\n"
 

@@ -10,6 +10,7 @@ import xlsxwriter
 from tongxin.checks import rectify_queries
 from tongxin.core import clock
 from tongxin.ledger.models import Task
+from tongxin.rules.wording import date_cn
 
 from .mock_xlsx import SAFE, put
 
@@ -32,7 +33,7 @@ def write(target: BinaryIO, rows: Iterable[Task]) -> None:
         }
         sheet = book.add_worksheet("整改清单")
         _paper(sheet)
-        sheet.write_string(0, 0, f"整改清单(截至{_day(clock.today())})", formats["title"])
+        sheet.write_string(0, 0, f"整改清单(截至{date_cn(clock.today())})", formats["title"])
         for column, (word, width) in enumerate(COLUMNS):
             sheet.set_column(column, column, width)
             sheet.write_string(1, column, word, formats["head"])
@@ -54,10 +55,6 @@ def _values(number: int, task: Task) -> tuple[Any, ...]:
     state = "逾期" if rectify_queries.overdue(task) else rectify_queries.WORDS[task.state]
     return (
         number, task.no, task.title, task.text, task.origin, task.unit.name,
-        _day(task.opens_on), _day(task.due_on), state, task.get_slip_display(),
-        _day(task.done_on) if task.done_on else "",
+        date_cn(task.opens_on), date_cn(task.due_on), state, task.get_slip_display(),
+        date_cn(task.done_on),
     )  # fmt: skip
-
-
-def _day(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

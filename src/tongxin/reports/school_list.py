@@ -12,6 +12,7 @@ from tongxin.cases.models import Case, CaseEvent
 from tongxin.core import clock
 from tongxin.directory.models import User
 from tongxin.rules.benefits import Unclear
+from tongxin.rules.wording import date_cn
 
 from . import plain_xlsx
 
@@ -91,9 +92,7 @@ def _benefit(case: Case, figures: dict) -> str:
 def write(target: BinaryIO, year: int, found: list[Row]) -> None:
     """The list as a spreadsheet."""
     day = clock.today()
-    note = (
-        f"截至{day.year}年{day.month}月{day.day}日,{len(found)}件。只写编号,姓名凭编号在办件里查。"
-    )
+    note = f"截至{date_cn(day)},{len(found)}件。只写编号,姓名凭编号在办件里查。"
     plain_xlsx.write(target, title(year), note, COLUMNS, [row.cells for row in found])
 
 

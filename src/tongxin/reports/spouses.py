@@ -13,6 +13,7 @@ from tongxin.core import clock
 from tongxin.directory.models import User
 from tongxin.rules import spouses
 from tongxin.rules.spouses import WAYS
+from tongxin.rules.wording import date_cn
 
 from . import plain_xlsx
 
@@ -169,5 +170,5 @@ def _turns(cases: Iterable[Case], since: dict) -> list[spouses.Waiting]:
 def write(target: BinaryIO, found: list[Row]) -> None:
     """The statistics as a spreadsheet."""
     day = clock.today()
-    note = f"截至{day.year}年{day.month}月{day.day}日。登记按军地核验的日期,落实按登记落实的日期。"
+    note = f"截至{date_cn(day)}。登记按军地核验的日期,落实按登记落实的日期。"
     plain_xlsx.write(target, "随军家属安置半年统计", note, COLUMNS, [row.cells for row in found])

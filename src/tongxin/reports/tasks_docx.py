@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tongxin.rules.scoring import plain
+from tongxin.rules.wording import date_cn
 from tongxin.standards.models import Edition
 
 from .tasks import COLUMNS, Table
@@ -105,7 +106,7 @@ def _mark(row: Any, name: str) -> None:
 
 def _said(value: Any) -> str:
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return date_cn(value)
     return plain(value) if value is None or isinstance(value, int | Decimal) else str(value)
 
 

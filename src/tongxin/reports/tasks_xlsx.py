@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from tongxin.core import clock
+from tongxin.rules.wording import date_cn
 from tongxin.standards.models import Edition
 
 from .tasks import COLUMNS, Table
@@ -77,7 +78,7 @@ def note(edition: Edition) -> str:
     """What stands under the title: the standard, its label, the day."""
     day = clock.today()
     label = f"({edition.label})" if edition.label else ""
-    told = f"{edition.title}{label},第{edition.version}版,截至{day.year}年{day.month}月{day.day}日"
+    told = f"{edition.title}{label},第{edition.version}版,截至{date_cn(day)}"
     return f"{told}。●已满分 ◐部分 ○缺或未计分 ·未到 /合理缺项"
 
 

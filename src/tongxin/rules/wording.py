@@ -10,6 +10,7 @@ The bands are those office prose is read by:
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 EXACTLY, MORE, NEARLY, ROUNDED, LEAST, OVER = "=", ">", "<~", "~", ">=", ">>"
@@ -20,6 +21,11 @@ NEAR = Decimal("0.05")
 WAN = 10_000
 #: From here on 万 is said where nothing is lost by it.
 LARGE = 10 * WAN
+
+
+def date_cn(day: date | None) -> str:
+    """2026年3月1日: Arabic, the whole year, no padding zero (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def step(value: Decimal) -> Decimal:

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 
 from tongxin.assessments import numbers
 from tongxin.rules.scoring import WHOLE, Edition, plain
+from tongxin.rules.wording import date_cn
 
 from . import sheets
 from .plan import Folder, Piece
@@ -139,7 +140,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
         "href": quote(piece.path),
         "marked": quote(piece.marked),
         "on_paper": piece.on_paper,
-        "day": sheets.cn_day(piece.day),
+        "day": date_cn(piece.day),
         "pages": sheets.running(piece).strip(),
         "six": sheets.six(piece),
         "told": sheets.told(piece),

@@ -17,11 +17,11 @@ from tongxin.core import clock, events
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
+from tongxin.rules.wording import date_cn
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
 from . import writer
-from .sheets import cn_day
 from .work import Progress, Work
 
 
@@ -55,7 +55,7 @@ class Sealed:
     @property
     def sentence(self) -> str:
         return (
-            f"已封存《{self.edition.title}》截至{cn_day(self.as_of)}的创建资料:"
+            f"已封存《{self.edition.title}》截至{date_cn(self.as_of)}的创建资料:"
             f"{self.pieces}份材料,{self.files}个文件,封存码{self.code}。"
         )
 
@@ -96,7 +96,7 @@ def checked(by: User, edition: Edition, as_of: date | None) -> date:
     if day > clock.today():
         raise Refused("这一天还没有到,请选今天或以前的日期。")
     if day < first:
-        raise Refused(f"创建周期从{cn_day(first)}开始,请选这一天或以后的日期。")
+        raise Refused(f"创建周期从{date_cn(first)}开始,请选这一天或以后的日期。")
     return day
 
 

@@ -24,12 +24,12 @@ from tongxin.core.errors import Refused
 from tongxin.core.models import Job
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
+from tongxin.rules.wording import date_cn
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
 from . import writer
 from .seal import checked, seal
-from .sheets import cn_day
 
 SEALING = "reports.dossier"
 
@@ -67,7 +67,7 @@ def start(*, by: User, edition: Edition, as_of: date | None, everything: bool) -
         by=by,
         division=edition.division_id,
         kind=SEALING,
-        title=f"封存《{edition.title}》截至{cn_day(day)}的创建资料",
+        title=f"封存《{edition.title}》截至{date_cn(day)}的创建资料",
         argument={"edition": edition.pk, "as_of": day.isoformat(), "everything": everything},
     )
 
@@ -155,6 +155,6 @@ def fetch(*, by: User, number: int) -> tuple[Kept, BinaryIO]:
         raise Refused("这个成果包的文件不在了,请系统管理员从备份恢复,或重新封存。") from error
     events.record(
         by=by, verb="dossier.fetch", subject="dossier", subject_id=number, division=division,
-        sentence=f"下载《{found.title}》截至{cn_day(found.as_of)}的创建资料,封存码{found.seal}",
+        sentence=f"下载《{found.title}》截至{date_cn(found.as_of)}的创建资料,封存码{found.seal}",
     )  # fmt: skip
     return found, source

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import typst
 
 from tongxin.rules.scoring import STATES, plain
+from tongxin.rules.wording import date_cn
 
 from .lacking import Lack, grouped, kept
 from .plan import CATALOGUE, SUBMISSION, Folder, Piece
@@ -52,11 +53,6 @@ class Press:
         for _ in range(RUNS if len(text) > HEAVY else 0):
             self.nothing.compile(format="pdf")
         return made
-
-
-def cn_day(day: date | None) -> str:
-    """2026年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def figures(judged: Judged) -> str:
@@ -108,7 +104,7 @@ def _line(piece: Piece) -> dict[str, Any]:
     return {
         "number": piece.number,
         "name": [*_name(piece)],
-        "day": cn_day(piece.day),
+        "day": date_cn(piece.day),
         "pages": running(piece),
         "told": told(piece) + (["另有标注件"] if piece.marked else []),
     }
@@ -126,7 +122,7 @@ def six(piece: Piece) -> list[tuple[str, str]]:
     if photo.kind != "photo":
         return []
     pairs = [
-        ("事由", photo.occasion), ("时间", cn_day(photo.taken_on)), ("地点", photo.place),
+        ("事由", photo.occasion), ("时间", date_cn(photo.taken_on)), ("地点", photo.place),
         ("人物", photo.persons), ("背景", photo.background), ("摄影者", photo.photographer),
     ]  # fmt: skip
     return [(label, value) for label, value in pairs if value]
@@ -186,7 +182,7 @@ def paper(press: Press, folder: Folder, piece: Piece) -> bytes:
     at, one = folder.place, piece.evidence
     rows = [
         ("编号", piece.number), ("材料名称", one.name), ("考评内容", f"{at.id} {at.name}"),
-        ("年度", at.window.name), ("日期", cn_day(piece.day)), ("单位", one.unit.name),
+        ("年度", at.window.name), ("日期", date_cn(piece.day)), ("单位", one.unit.name),
         ("存放处", one.location),
     ]  # fmt: skip
     return press.sheet("paper", "纸质材料存放说明", rows=rows)

@@ -15,6 +15,7 @@ from tongxin.core import clock, files, uploads
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 from tongxin.rules.scoring import plain
+from tongxin.rules.wording import date_cn
 from tongxin.standards import queries as standards
 from tongxin.standards.models import Edition
 
@@ -23,7 +24,7 @@ from .ahead import ahead
 from .lacking import Lack
 from .plan import CATALOGUE, SUBMISSION, Folder, Piece
 from .points import Judge, Judged
-from .sheets import Press, cn_day
+from .sheets import Press
 from .writer import Archive
 
 Progress = Callable[[int, int, str], None]
@@ -51,7 +52,7 @@ class Work:
         self.folders = plan.folders(self.sheet.said, day, held, everything, count)
         self.units = _units(edition)
         label = f"({edition.label})" if edition.label else ""
-        foot = f"{edition.division.name} {edition.title}{label} 截至{cn_day(day)}封存"
+        foot = f"{edition.division.name} {edition.title}{label} 截至{date_cn(day)}封存"
         self.press = Press(day, foot)
         self.pieces = sum(len(folder.pieces) for folder in self.folders)
         self.sheets: list[tuple[str, str]] = []
@@ -171,7 +172,7 @@ class Work:
     def _lead(self, lacks: list[Lack]) -> list[str]:
         count = len(lacks)
         by = "上报的记录" if self.everything else "已认定的记录"
-        return [f"截至{cn_day(self.day)},按{by}核对,共{count}处。" if count else "没有缺项。"]
+        return [f"截至{date_cn(self.day)},按{by}核对,共{count}处。" if count else "没有缺项。"]
 
     def _heads(self) -> dict[str, str]:
         return {
@@ -179,7 +180,7 @@ class Work:
             "heading": HEADING,
             "standard": self.edition.title,
             "note": self.edition.label,
-            "date": cn_day(self.day),
+            "date": date_cn(self.day),
         }
 
     def _cover(self) -> list[tuple[str, str]]:
@@ -187,7 +188,7 @@ class Work:
         happened = [v.veto.id for v in said.vetoes if v.state == "happened"]
         return [
             ("标准版本", f"{self.edition.key} 第{self.edition.version}版"),
-            ("截至", cn_day(self.day)),
+            ("截至", date_cn(self.day)),
             ("收录范围", ALL if self.everything else ACCEPTED),
             ("自评得分", f"{plain(said.total)}分(基础{plain(said.base)},加分{plain(said.bonus_points)})"),
             ("认定得分", f"{plain(taken.total)}分(基础{plain(taken.base)},加分{plain(taken.bonus_points)})"),
@@ -203,7 +204,7 @@ class Work:
             "division": self.edition.division.name,
             "standard": self.edition.title,
             "label": self.edition.label,
-            "day": cn_day(self.day),
+            "day": date_cn(self.day),
             "scope": ALL if self.everything else ACCEPTED,
             "reported": plain(said.total),
             "accepted": plain(taken.total),

@@ -33,7 +33,7 @@ from .model import (
     Table,
 )
 from .numbering import numbered
-from .text import clean, date_cn, doc_number, number_faults
+from .text import clean, doc_number, number_faults
 from .titles import split_title
 from .writer import write
 
@@ -61,7 +61,6 @@ __all__ = [
     "Para",
     "Table",
     "clean",
-    "date_cn",
     "doc_number",
     "number_faults",
     "numbered",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tongxin.rules.wording import date_cn
+
 from . import measures as m
 from .markup import paragraph, rule, run
 from .model import LETTER, Document
-from .text import date_cn, line
+from .text import line
 
 _EMU = 635
 #: Room between the text and the first rule.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tongxin.rules.wording import date_cn
+
 from . import measures as m
 from .markup import blank, paragraph, run, w
 from .model import SEALED, STAMPED, UNSEALED, Document
-from .text import date_cn, line
+from .text import line
 
 #: A seal is 42 mm across at most; rows of seals keep a little apart.
 SEAL_STEP = m.mm(45)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tongxin.rules.wording import date_cn
+
 from . import measures as m
 from .markup import blank, paragraph, rule, run, strut, w
 from .model import FILE, LETTER, MINUTES, PLAIN, PUBLIC, UPWARD, Document
-from .text import date_cn, line
+from .text import line
 
 #: A mark as large as looks well, in half points; from this height on it grows narrower, not lower.
 _TALLEST, _TALL, _NARROWEST = 112, 84, 60

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 
 #: What XML 1.0 cannot hold, halves of surrogate pairs, and signs that nobody sees.
 _UNWRITABLE = re.compile(
@@ -35,11 +34,6 @@ def lines(text: str) -> tuple[str, ...]:
 def line(text: str) -> str:
     """The text on one line."""
     return "".join(lines(text))
-
-
-def date_cn(day: date) -> str:
-    """2026年3月1日: Arabic, the whole year, no padding zero (GB/T 9704-2012, 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def doc_number(code: str, year: int, serial: int) -> str:

@@ -17,6 +17,7 @@ from tongxin.core import clock, once
 from tongxin.ledger import returns
 from tongxin.rules.scoring import STATES as CELL_STATES
 from tongxin.rules.scoring import plain
+from tongxin.rules.wording import date_cn
 from tongxin.web.ui import address
 
 register = template.Library()
@@ -41,11 +42,7 @@ def points(value: Any) -> str:
 @register.filter
 def cn_date(value: date | datetime | None) -> str:
     """2026年3月1日."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return date_cn(timezone.localtime(value) if isinstance(value, datetime) else value)
 
 
 @register.filter
