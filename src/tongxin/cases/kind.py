@@ -195,6 +195,8 @@ class LineKind:
     works_out: Callable[[Context, Values], Values] = lambda context, values: {}
     #: The entry a line leaves by itself; a voided line takes it out of the count.
     leaves: Callable[[Context, Values], Leaves] | None = None
+    #: Why a line cannot be voided any more; "" when it can.
+    stays: Callable[[Context, Any], str] = lambda context, line: ""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
         raise Refused("这一笔由系统登记,不能作废。")
     if found.void:
         raise Refused("这一笔已经作废。")
+    if why := made.line(found.kind).stays(_context(row, made), found):
+        raise Refused(why)
     found.void = reason
     found.save(update_fields=["void"])
     leaving.take_out(by, _context(row, made), found, reason)
