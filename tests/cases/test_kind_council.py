@@ -312,6 +312,17 @@ def test_another_topic_with_what_may_not_be_written_is_refused(cast, prepared, w
     assert not CaseLine.objects.exists()
 
 
+def test_another_topic_once_decided_is_not_voided(cast, called, decide):
+    council = called(words="样例议题")
+    with clock.at(on(*DAY)):
+        line = agenda.of(council).topics[0].line
+        decide(council, 0, "不议定", text="样例")
+        with pytest.raises(Refused, match="已经记了决定,不能作废"):
+            line_actions.void_line(by=cast.office, line=line, reason="样例")
+    line.refresh_from_db()
+    assert line.void == ""
+
+
 def test_a_need_is_on_one_agenda_at_a_time_and_the_other_is_named(cast, prepared):
     need, first, second = cast.screened(), prepared(), prepared(sort="军地联席会")
     council_actions.put(by=cast.office, council=first, needs=[need])

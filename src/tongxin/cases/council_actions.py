@@ -70,7 +70,7 @@ def _line(by: User, row: Case, kind: str, key: str, day: date, data: Mapping[str
 def put(*, by: User, council: Case, needs: Iterable[Case]) -> list[CaseLine]:
     """Needs that wait for 会商 onto the agenda; one that is on another's is refused with its number."""
     row, kind = _held(by, council, agenda.MEETING)
-    chosen = list(needs)
+    chosen = sorted(needs, key=lambda need: need.pk)  # locked in one order by everybody
     if not chosen:
         raise Refused("请先勾选要列入议题的需求。")
     made = [_put(by, row, need) for need in chosen]

@@ -237,6 +237,8 @@ class LineKind:
     leaves: Callable[[Context, Values], Leaves] | None = None
     worked: tuple[FieldSpec, ...] = ()
     corrects: bool = False
+    #: Why a line cannot be voided any more; "" when it can.
+    kept_for: Callable[[Context, Any], str] = lambda context, line: ""
 
     @property
     def columns(self) -> tuple[FieldSpec, ...]:

@@ -98,6 +98,8 @@ def void_line(*, by: User, line: CaseLine, reason: str) -> CaseLine:
     if found.void:
         raise Refused("这一笔已经作废。")
     months.hold(row, made, found.day)
+    if why := made.line(found.kind).kept_for(_context(row, made), found):
+        raise Refused(why)
     found.void = reason
     found.save(update_fields=["void"])
     leaving.take_out(by, _context(row, made), found, reason)

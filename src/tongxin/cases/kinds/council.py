@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from tongxin.core.errors import Refused
 from tongxin.core.flow import Flow, Step
@@ -81,6 +82,16 @@ ASKS = {
     "cancel": FormSpec((_WHY,)),
 }  # fmt: skip
 
+
+def _some(context: Context, key: str) -> list:
+    return context.lines.get(key, [])
+
+
+def _decided(context: Context, line: Any) -> str:
+    told = (one.data["on"] for one in _some(context, agenda.DECIDED))
+    return "这个议题已经记了决定,不能作废。" if agenda.mark_of(line) in told else ""
+
+
 MATTER = LineKind(
     agenda.MATTER, "其他议题",
     FormSpec((
@@ -90,11 +101,8 @@ MATTER = LineKind(
     lambda context, values: (context.number, values["words"]),
     sources=agenda.MEETING,
     refuse=lambda context, values: turnout.why_not(values["words"]),
+    kept_for=_decided,
 )  # fmt: skip
-
-
-def _some(context: Context, key: str) -> list:
-    return context.lines.get(key, [])
 
 
 def _appointed(context: Context) -> None:
