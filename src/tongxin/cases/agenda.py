@@ -14,10 +14,10 @@ from typing import Any
 
 from tongxin.core import clock
 from tongxin.directory.models import User
-from tongxin.ledger import tasks
 from tongxin.ledger.models import Task
 from tongxin.rules import councils
 from tongxin.rules.councils import Item
+from tongxin.rules.wording import date_cn
 
 from . import holding, kinds, queries
 from .kind import Context
@@ -335,7 +335,7 @@ def _what(line: CaseLine) -> str:
 def result(line: CaseLine) -> str:
     """A decision as the minutes tell it, without a full stop."""
     data: Mapping[str, Any] = line.data
-    until = tasks.cn(date.fromisoformat(data["until"])) if data.get("until") else ""
+    until = date_cn(date.fromisoformat(data["until"])) if data.get("until") else ""
     if data["outcome"] == LISTED:
         return f"列入清单,{until}前办结,质量要求:{data['quality']}"
     if data["outcome"] == AGREED:

@@ -16,6 +16,7 @@ from tongxin.ledger import task_actions, tasks
 from tongxin.ledger.flows import TASK
 from tongxin.ledger.models import Task, TaskStep
 from tongxin.rules import supervision
+from tongxin.rules.wording import date_cn
 
 from . import queries
 from .kind import Context
@@ -33,7 +34,7 @@ def slip(by: User | None, context: Context) -> None:
     due = context.case.due_on
     if due is None or due >= clock.today():
         told = (
-            f"办结时限是{tasks.cn(due)},还没有过,不能督办。" if due else "还没有办结时限,不能督办。"
+            f"办结时限是{date_cn(due)},还没有过,不能督办。" if due else "还没有办结时限,不能督办。"
         )
         raise Refused(told)
     task = _task(by, context, due)

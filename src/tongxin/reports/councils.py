@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from tongxin.cases.agenda import Agenda, Old, Topic
 from tongxin.rules import gongwen
 from tongxin.rules.gongwen import Block, Column, Heading, Para, Table
+from tongxin.rules.wording import date_cn
 
 OLD = (
     Column("编号", 16, "left"), Column("事项", 12, "left"), Column("承办单位", 11, "left"),
@@ -23,7 +24,7 @@ def standing(old: Old) -> str:
 
 
 def _until(day: date | None) -> str:
-    return gongwen.date_cn(day) if day else ""
+    return date_cn(day) if day else ""
 
 
 def write_agenda(target: BinaryIO, made: Agenda) -> None:

@@ -22,6 +22,7 @@ from tongxin.ledger import task_actions
 from tongxin.ledger.models import Task
 from tongxin.rules import councils, gongwen
 from tongxin.rules.gongwen import Column, Para, Table
+from tongxin.rules.wording import date_cn
 
 from . import plain_xlsx
 
@@ -238,4 +239,4 @@ def _words(row: Row) -> tuple[str, ...]:
 
 
 def _day(day: date) -> str:
-    return gongwen.date_cn(day)
+    return date_cn(day)
