@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.clear_text import in_words
 from tongxin.cases import actions, kinds, line_actions, queries, shown, tallies, told
-from tongxin.cases.models import CaseLine
+from tongxin.cases.models import Applicant, CaseLine
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
@@ -345,6 +345,18 @@ def test_each_step_tells_the_applicant_what_comes_next(hired, take):
     assert "见过面、核过证件了,从现在起给您推荐岗位。" in said
     page = told.whole(take(case, "placed_done", (6, 30), **ON))
     assert page.said[0].text == "已联系过,您在岗。到2026年9月30日满6个月再联系一次。"
+
+
+def test_asked_for_by_phone_it_is_the_town_s_and_is_counted_when_they_have_met(
+    district, take, liaison, unit
+):
+    family = Applicant.objects.create(division=district, phone="样例", sealed=b"")
+    with clock.at(on(2026, 3, 2)):
+        case = actions.open_case(by=None, kind="job_seeker", raw=TYPED, applicant=family)
+    assert case.unit == unit("德感街道") and book() == {}
+    assert told.whole(case).following.startswith("工作人员约您见面")
+    take(case, "registered_done", (3, 4), by=liaison, **MET)
+    assert book() == {"registered": 1}
 
 
 @pytest.mark.parametrize(

@@ -134,20 +134,26 @@ def words_of(told: Iterable[CaseEvent]) -> str:
 
 
 def _needs(division: str) -> list[Known]:
-    """Every need that councils hear of. Two queries."""
-    cases = Case.objects.filter(division=division, kind=NEED).in_bulk()
+    """Every need that councils hear of. One query."""
     told: dict[int, list[CaseEvent]] = {}
-    rows = CaseEvent.objects.filter(case__in=cases, step__in=STEPS).select_related("unit")
+    rows = CaseEvent.objects.filter(
+        case__division=division, case__kind=NEED, step__in=STEPS
+    ).select_related("unit", "case")
     for event in rows.order_by("case_id", "seq"):
         told.setdefault(event.case_id, []).append(event)
-    found = (of_need(cases[pk], events) for pk, events in told.items())
+    found = (of_need(events[0].case, events) for events in told.values())
     return [one for one in found if one is not None]
 
 
-def _matters(division: str) -> list[Known]:
-    """Every other topic that was agreed upon, with the task it became. Two queries."""
-    rows = CaseLine.objects.filter(division=division, kind=DECIDED, void="")
-    agreed = [line for line in rows if line.data.get("outcome") == AGREED]
+def _lines(division: str) -> list[CaseLine]:
+    """Everything councils of the district put down. One query."""
+    rows = CaseLine.objects.filter(division=division, case__kind=COUNCIL, void="")
+    return list(rows.order_by("day", "id"))
+
+
+def _matters(division: str, lines: Iterable[CaseLine]) -> list[Known]:
+    """Every other topic that was agreed upon, with the task it became. One query."""
+    agreed = [x for x in lines if x.kind == DECIDED and x.data.get("outcome") == AGREED]
     sources = {task_source(line): line for line in agreed}
     found = tasks_of(division, sources)
     return [_matter(line, found.get(source)) for source, line in sources.items()]
@@ -175,14 +181,6 @@ def _matter(line: CaseLine, task: Task | None) -> Known:
     return Known(item, line.data["number"], line.data["words"], line.data["unit"], task=task)
 
 
-def told_before(council: Case) -> dict[str, date]:
-    """Key → the day on which another council heard the final result."""
-    rows = CaseLine.objects.filter(
-        division=council.division_id, kind__in=(HEARD, DECIDED), void=""
-    )  # fmt: skip
-    return final(rows.exclude(case=council.pk))
-
-
 def final(rows: Iterable[CaseLine]) -> dict[str, date]:
     """Of lines of councils: whose end was told; what a council itself turned down it knows."""
     found = {}
@@ -194,20 +192,33 @@ def final(rows: Iterable[CaseLine]) -> dict[str, date]:
     return found
 
 
-def to_hear(council: Case, day: date) -> list[Known]:
-    """What a council of that day hears first: by the record, nobody chooses it."""
-    every = {one.item.key: one for one in (*_needs(council.division_id),
-                                           *_matters(council.division_id))}  # fmt: skip
-    due = councils.to_hear((k.item for k in every.values()), told_before(council), day)
-    on_it = {line.data["need"] for line in queries.lines(council) if line.kind == TOPIC}
+def to_hear(council: Case, day: date, lines: Sequence[CaseLine] | None = None) -> list[Known]:
+    """What a council of that day hears first: by the record, nobody chooses it.
+
+    lines: those of all councils, where they have been read.
+    """
+    lines = _lines(council.division_id) if lines is None else lines
+    known = (*_needs(council.division_id), *_matters(council.division_id, lines))
+    every = {one.item.key: one for one in known}
+    before = final(line for line in lines if line.case_id != council.pk)
+    due = councils.to_hear((k.item for k in every.values()), before, day)
+    own = (line for line in lines if line.case_id == council.pk)
+    on_it = {line.data["need"] for line in own if line.kind == TOPIC}
     return [every[i.key] for i in due if not (i.again and i.key in on_it)]
 
 
 def unheard(context: Context) -> list[Known]:
-    """What this council owes a hearing: read before its meeting may end."""
+    """What this council owes a hearing: read before its meeting may end, its own lines with it."""
+    lines = _lines(context.case.division_id)
+    own: dict[str, list[CaseLine]] = {}
+    for line in lines:
+        if line.case_id == context.case.pk:
+            own.setdefault(line.kind, []).append(line)
+    context.read_lines = lambda: own
     day = context.until.get("move") or context.until["topics_done"]
-    heard = {line.data["item"] for line in context.lines.get(HEARD, ())}
-    return [one for one in to_hear(context.case, day or context.day) if one.item.key not in heard]
+    heard = {line.data["item"] for line in own.get(HEARD, ())}
+    found = to_hear(context.case, day or context.day, lines)
+    return [one for one in found if one.item.key not in heard]
 
 
 def of(council: Case) -> Agenda:

@@ -37,23 +37,30 @@ def slip(by: User | None, context: Context) -> None:
             f"办结时限是{date_cn(due)},还没有过,不能督办。" if due else "还没有办结时限,不能督办。"
         )
         raise Refused(told)
-    task = _task(by, context, due)
-    standing = tasks.standing(task)
+    task, told = _task(by, context, due)
+    TASK.check("slip", task.state)
+    standing = tasks.standing(task, told)
     level = supervision.following(standing, clock.today())
     if not level:
         raise Refused(supervision.why_not(standing, "blue", clock.today()))
     form = context.form
-    task_actions.send_slip(by=by, task=task, level=level, text=form["text"], until=form["until"])
+    task_actions.slip(
+        by=by, row=task, told=told, level=level, text=form["text"], until=form["until"]
+    )
 
 
-def _task(by: User, context: Context, due: date) -> Task:
+def _task(by: User, context: Context, due: date) -> tuple[Task, list[TaskStep]]:
+    """The case's task, made when it is not there or locked, and its steps that count here."""
     case, source = context.case, source_of(context.case)
     draft = task_actions.Draft(
         "given", case.unit, source, f"{context.kind.name}{context.number}", due, clock.today(),
         "按办结时限办理,在办件里报结。",
     )  # fmt: skip
-    task_actions.make(by=by, division=case.division_id, drafts=[draft])
-    return Task.objects.get(division=case.division_id, source=source, unit=case.unit)
+    if made := task_actions.make(by=by, division=case.division_id, drafts=[draft]):
+        return made[0], []
+    rows = Task.objects.select_for_update(of=("self",)).select_related("unit")
+    task = rows.get(division=case.division_id, source=source, unit=case.unit)
+    return task, tasks.steps(task)
 
 
 def _follow(by: User | None, context: Context, step: str, until: date | None = None) -> None:

@@ -149,19 +149,29 @@ def record(
         sample=sample,
         **columns,
     )
-    _take_part(entry, roles)
+    Role.objects.bulk_create(_parts(entry, roles))
     tell(by, "entry.record", entry, f"登记{made.name}“{entry.title}”")
     _publish(scope.division, kind, entry.happened_on, entry.ended_on)
     return entry
 
 
-def _take_part(entry: Entry, roles: Iterable[tuple[Unit | None, str, str]]) -> None:
+def _parts(entry: Entry, roles: Iterable[tuple[Unit | None, str, str]]) -> list[Role]:
     """The parts of a joint event, each unit once."""
     seen = {(unit.pk if unit else None, partner): (unit, role) for unit, partner, role in roles}
-    Role.objects.bulk_create(
+    return [
         Role(entry=entry, unit=unit, partner=partner, role=role)
         for (_, partner), (unit, role) in seen.items()
-    )
+    ]
+
+
+def _part_anew(entry: Entry, roles: Iterable[tuple[Unit | None, str, str]]) -> None:
+    """The parts as they are told now; written where they changed."""
+    had, told = list(entry.roles.all()), _parts(entry, roles)
+    if {(r.unit_id, r.partner, r.role) for r in had} != {
+        (r.unit_id, r.partner, r.role) for r in told
+    }:
+        entry.roles.all().delete()
+        Role.objects.bulk_create(told)
 
 
 def keep_past(entry: Entry, now) -> None:
@@ -231,8 +241,7 @@ def revise(
     ENTRY.check("revise", entry_state(entry))
     before = _change(entry, **_corrected(by, scope, entry, raw))
     if roles is not None:
-        entry.roles.all().delete()
-        _take_part(entry, roles)
+        _part_anew(entry, roles)
     tell(by, "entry.revise", entry, f"修改“{entry.title}”")
     _publish(scope.division, entry.kind, *before, entry.happened_on, entry.ended_on)
     return entry

@@ -278,7 +278,13 @@ def send_slip(*, by: User, task: Task, level: str, text: str, until: date) -> Ta
     row = held(by, task, "slip")
     if tasks.is_met(row):
         raise Refused("单位已经登记了对应的台账,这项任务算办完,不用督办。")
-    told: Sequence[TaskStep] = tasks.steps(row)
+    return slip(by=by, row=row, told=tasks.steps(row), level=level, text=text, until=until)
+
+
+def slip(
+    *, by: User, row: Task, told: Sequence[TaskStep], level: str, text: str, until: date
+) -> TaskStep:
+    """The slip on a held task. told: its steps so far."""
     if why := supervision.why_not(tasks.standing(row, list(told)), level, clock.today()):
         raise Refused(why)
     if until <= clock.today():
