@@ -35,6 +35,8 @@ def write(by: User | None, context: Context, left: Leaves | None) -> None:
             ledger.withdraw(**acting, entry=case.entry, reason=left.out)
         return
     raw = {"unit": case.unit, "happened_on": context.day, **left.raw}
+    if raw["unit"] == case.unit.name:
+        raw["unit"] = case.unit  # known already
     if case.town_id:
         raw.setdefault("town", case.town)
     parts = parts_of(case.division_id, left.parts)
