@@ -6,7 +6,7 @@ import pytest
 
 from tongxin.assessments import opened, queries, reading
 from tongxin.cases import actions, kinds
-from tongxin.cases.models import Case, CaseLine
+from tongxin.cases.models import Case, CaseLine, LedgerMonth
 from tongxin.directory.models import User
 from tongxin.ledger.models import Entry
 from tongxin.rules import scoring
@@ -33,6 +33,8 @@ def left_by(kind):
         actions.take(by=User.objects.get(username="office"), case=case, step=step, raw=raw)
     lines = CaseLine.objects.filter(case__kind=kind, void="").values_list("data", flat=True)
     own = [data["entry"] for data in lines if "entry" in data]
+    months = LedgerMonth.objects.filter(kind=kind).exclude(entry=None)
+    own += months.values_list("entry", flat=True)
     own += Case.objects.filter(kind=kind).exclude(entry=None).values_list("entry", flat=True)
     return list(Entry.objects.filter(pk__in=own, withdrawn=False))
 

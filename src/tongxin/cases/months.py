@@ -8,11 +8,12 @@ closed month is corrected by a new line in an open one that names what it correc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min, Q, QuerySet
 
 from tongxin.core import clock, events
 from tongxin.core.errors import Refused
@@ -86,11 +87,17 @@ def next_open(division: str) -> date | None:
     """The month that is closed next: after the last closed one, else the first with something in it."""
     keys = [kind.key for kind in with_books()]
     held = LedgerMonth.objects.filter(division=division, kind__in=keys)
-    last = held.exclude(closed_at=None).order_by("-month").first()
-    if last:
-        return tallies.following(last.month)
-    first = held.order_by("month").first()
-    return first.month if first else None
+    found = held.aggregate(
+        last=Max("month", filter=~Q(closed_at=None)), first=Min("month")
+    )  # fmt: skip
+    return tallies.following(found["last"]) if found["last"] else found["first"]
+
+
+def in_books(division: str) -> dict[str, QuerySet[LedgerMonth]]:
+    """Months that have something in them, and of them the last one, once it is closed."""
+    rows = LedgerMonth.objects.filter(division=division, kind__in=[k.key for k in with_books()])
+    before = tallies.first_of(tallies.first_of(clock.today()) - timedelta(days=1))
+    return {"books": rows, "closed": rows.filter(month__gte=before).exclude(closed_at=None)}
 
 
 def ended(month: date) -> bool:

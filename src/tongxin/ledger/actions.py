@@ -22,9 +22,9 @@ from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
 
-from . import changes, kinds, outcome, returns
+from . import changes, joint, kinds, outcome, returns
 from .flows import ENTRY, entry_state, rests
-from .models import Entry, EntryPast, Review, Role
+from .models import Entry, EntryPast, Review
 from .outcome import Outcome
 from .telling import tell
 
@@ -149,29 +149,10 @@ def record(
         sample=sample,
         **columns,
     )
-    Role.objects.bulk_create(_parts(entry, roles))
+    joint.take_part(entry, roles)
     tell(by, "entry.record", entry, f"登记{made.name}“{entry.title}”")
     _publish(scope.division, kind, entry.happened_on, entry.ended_on)
     return entry
-
-
-def _parts(entry: Entry, roles: Iterable[tuple[Unit | None, str, str]]) -> list[Role]:
-    """The parts of a joint event, each unit once."""
-    seen = {(unit.pk if unit else None, partner): (unit, role) for unit, partner, role in roles}
-    return [
-        Role(entry=entry, unit=unit, partner=partner, role=role)
-        for (_, partner), (unit, role) in seen.items()
-    ]
-
-
-def _part_anew(entry: Entry, roles: Iterable[tuple[Unit | None, str, str]]) -> None:
-    """The parts as they are told now; written where they changed."""
-    had, told = list(entry.roles.all()), _parts(entry, roles)
-    if {(r.unit_id, r.partner, r.role) for r in had} != {
-        (r.unit_id, r.partner, r.role) for r in told
-    }:
-        entry.roles.all().delete()
-        Role.objects.bulk_create(told)
 
 
 def keep_past(entry: Entry, now) -> None:
@@ -241,7 +222,7 @@ def revise(
     ENTRY.check("revise", entry_state(entry))
     before = _change(entry, **_corrected(by, scope, entry, raw))
     if roles is not None:
-        _part_anew(entry, roles)
+        joint.take_part_anew(entry, roles)
     tell(by, "entry.revise", entry, f"修改“{entry.title}”")
     _publish(scope.division, entry.kind, *before, entry.happened_on, entry.ended_on)
     return entry

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
+
 from tongxin.cases import months, tallies
 from tongxin.cases.kind import CaseKind
 from tongxin.cases.models import LedgerMonth
@@ -16,7 +18,7 @@ from tongxin.cases.tallies import Figures, Happening
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
-from tongxin.directory.scope import require
+from tongxin.directory.scope import require, scope_of
 
 from . import plain_xlsx
 
@@ -72,6 +74,12 @@ def listed(user: User) -> list[date]:
     division = require(user, "report.write").division
     found = set(LedgerMonth.objects.filter(division=division).values_list("month", flat=True))
     return sorted(found | {tallies.first_of(clock.today())}, reverse=True)
+
+
+def in_books(user: User) -> dict[str, QuerySet]:
+    """What is in the books, and of it the month before, once it is closed; {} for others."""
+    scope = scope_of(user)
+    return months.in_books(scope.division) if scope.may("report.write") else {}
 
 
 def waiting(user: User) -> date | None:

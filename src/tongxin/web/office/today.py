@@ -208,13 +208,14 @@ WAITS = {
 
 
 def _waits(request: Request) -> list[Told]:
-    """Cases, and what is to be made public."""
-    found = cases.counts(request.user, **{RELEASE: releases.unreleased(request.user)})
+    """Cases, what is to be made public, and books to be closed."""
+    books = employment.in_books(request.user)
+    found = cases.counts(request.user, **{RELEASE: releases.unreleased(request.user)}, **books)
     rows = [(what, WAITS[what], found[what]) for what in WAITS if what in found]
     return [
         Told(words.format(count), note, verb, _where(what), what in (cases.LATE, cases.RENEW))
         for what, (words, note, verb), count in rows
-    ]
+    ] + (_books(request) if found.get("books") and not found.get("closed") else [])
 
 
 def _where(what: str) -> str:
@@ -223,8 +224,6 @@ def _where(what: str) -> str:
 
 def _books(request: Request) -> list[Told]:
     """两本台账 of a month that is over and not closed."""
-    if not scope_of(request.user).may("report.write"):
-        return []
     month = employment.waiting(request.user)
     told = f"{months.named(month)}的两本台账可以结账了" if month else ""
     note = "就业创业、扶持政策,结账以后这个月不再登记"
@@ -237,7 +236,7 @@ def today(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     found = [*papers.due(request.user), *waiting.due(request.user)][: waiting.AT_MOST]
     rows = [TELL[due.what](due, request) for due in found]
-    rows = [*_waits(request), *_books(request), *rows][: waiting.AT_MOST]
+    rows = [*_waits(request), *rows][: waiting.AT_MOST]
     context = {
         "rows": rows,
         "day": clock.today(),
