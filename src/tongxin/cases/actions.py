@@ -13,65 +13,31 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tongxin.core import clock, events, numbering, sealing
+from tongxin.core import clock, events, numbering
 from tongxin.core.calendars import Known
 from tongxin.core.errors import Refused
-from tongxin.core.formspec import FormSpec
 from tongxin.directory.models import Unit, User
 from tongxin.directory.queries import Resolver
 from tongxin.directory.scope import Scope, require
-from tongxin.ledger.actions import Rejected
 
 from . import (
+    answers,
     applicants,
     calling,
     claiming,
-    clocks,
+    correcting,
     holding,
     kinds,
     leaving,
     months,
     queries,
+    rows,
     steps,
     veils,
 )
 from .kind import CaseKind, Context, OwnSheet
 from .models import Applicant, Case, CaseEvent
 from .ways import DONE, ENDS
-
-
-def split(kind: CaseKind, values: Mapping[str, Any]) -> tuple[dict, dict]:
-    """(what may stand in the case's row, what is personal), JSON-ready; empty values left out."""
-    known = {k: plain(v) for k, v in values.items() if v not in (None, "", [])}
-    secret = set(kind.personal)
-    return (
-        {k: v for k, v in known.items() if k not in secret},
-        {k: v for k, v in known.items() if k in secret},
-    )
-
-
-def plain(value: Any) -> Any:
-    """A form's value as JSON holds it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, bool | int | str | list) else str(value)
-
-
-def checked(form: FormSpec, raw: Mapping[str, Any], resolver: Resolver | None = None) -> dict:
-    """The values of a form; Rejected with a sentence a field. Units are named as they are listed."""
-    values, errors = form.parse(raw)
-    for spec in form.fields:
-        if spec.type in ("unit", "town") and values.get(spec.key) and resolver:
-            try:
-                values[spec.key] = resolver.need(values[spec.key], spec.label).name
-            except Refused as error:
-                errors[spec.key] = error.sentence
-    day = values.get("day")
-    if day and day > clock.today():
-        errors["day"] = "日期在今天之后,请填已经发生的日期。"
-    if errors:
-        raise Rejected(errors)
-    return values
 
 
 @transaction.atomic
@@ -92,9 +58,9 @@ def open_case(
     made = kinds.get(kind)
     scope = require(by, made.flow.step("open").ability) if by else _of_applicant(made, applicant)
     resolver = Resolver.load(scope.division)
-    values = checked(made.form_for(raw), raw, resolver)
+    values = answers.checked(made.form_for(raw), raw, resolver)
     home = _home(scope, unit, values, made, resolver)
-    data, personal = split(made, values)
+    data, personal = answers.split(made, values)
     town = resolver.find(values.get(made.town)) if made.town else None
     today = clock.today()
     received = day or today
@@ -102,15 +68,17 @@ def open_case(
         division_id=scope.division, kind=kind, year=received.year, token=uuid.uuid4(),
         title=made.title(values)[:200], unit=home, home=home, town=town, applicant=applicant,
         handler=by, data=data, facet=str(values.get(made.facet) or "")[:60],
-        identity=_identity(made, values), contact=applicants.index_of(values.get("phone")),
+        identity=rows.identity_of(made, values), contact=applicants.index_of(values.get("phone")),
         state=made.flow.step("open").target,
         opened_on=received, sample=sample, by=by,
     )  # fmt: skip
     months.hold(row, made, received)
     _store(row, personal, made)
-    event = _event(row, by, "open", "", received, unit=home)
+    event = rows.event(row, by, "open", "", received, unit=home)
     local = any(c.param for c in made.clocks)
-    row.due_on = _due(row, [event], queries.scheme(row.division_id, kind, today) if local else {})
+    row.due_on = rows.due(
+        row, [event], queries.scheme(row.division_id, kind, today) if local else {}
+    )
     row.save(update_fields=["due_on"])
     holding.audit(by, row, made, "open", f"受理{made.name}{holding.number_of(row, made)}")
     return row
@@ -134,51 +102,18 @@ def _home(scope: Scope, given, values, kind: CaseKind, resolver: Resolver) -> Un
     return unit
 
 
-def _identity(kind: CaseKind, values: Mapping[str, Any]) -> str:
-    parts = [str(part) for part in kind.identity(values)]
-    return sealing.blind(kind.key, *parts) if parts and all(parts) else ""
-
-
 def _store(row: Case, personal: dict, kind: CaseKind) -> None:
     row.no = numbering.take(row.division_id, f"case:{kind.key}:{row.year}")
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(_already(_same(row, kind, live=True), kind)) from error
-    if not kind.repeats and (done := _same(row, kind, state=DONE)):
+        raise Refused(rows.already(rows.same(row, kind, live=True), kind)) from error
+    if not kind.repeats and (done := rows.same(row, kind, state=DONE)):
         # Asked after the row is in: the index keeps living ones apart, this those closed meanwhile.
-        raise Refused(_already(done, kind))
+        raise Refused(rows.already(done, kind))
     if personal:
         veils.seal(row, personal)
-
-
-def _same(row: Case, kind: CaseKind, **which: Any) -> Case | None:
-    """Another case of the same request."""
-    rows = Case.objects.filter(division=row.division_id, kind=kind.key, identity=row.identity)
-    return rows.filter(**which).exclude(pk=row.pk).first() if row.identity else None
-
-
-def _already(same: Case | None, kind: CaseKind) -> str:
-    told = holding.number_of(same, kind) if same else ""
-    return f"这件事已经受理过{',编号' + told if told else ''},不用重复受理。"
-
-
-def _event(
-    case: Case, by: User | None, step: str, before: str, day: date, **told: Any
-) -> CaseEvent:
-    return CaseEvent.objects.create(
-        case=case, seq=case.version, step=step, before=before, after=case.state, day=day, by=by,
-        at=clock.now(), **told,
-    )  # fmt: skip
-
-
-def _due(
-    case: Case, told: list[CaseEvent], figures: dict[str, Any], known: Known | None = None
-) -> date | None:
-    if case.state in ENDS:
-        return None
-    return clocks.next_due(queries.clocks_of(case, told, figures, known))
 
 
 @transaction.atomic
@@ -192,6 +127,8 @@ def take(
 ) -> Case:
     """Take a step of the kind's flow with what is asked at it. version: the one the page showed."""
     row, kind = holding.held(by, case, step, version)
+    if step == correcting.STEP:
+        return correcting.correct(by, row, kind, raw or {})
     return _take(by, row, kind, step, raw or {})
 
 
@@ -199,7 +136,7 @@ def take(
 def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[str, Any]) -> Case:
     units = any(f.type in ("unit", "town") for f in steps.form_of(kind, step).fields)
     resolver = Resolver.load(row.division_id) if units else None
-    form = checked(steps.form_of(kind, step), raw, resolver)
+    form = answers.checked(steps.form_of(kind, step), raw, resolver)
     told = queries.events(row)
     _refuse_same_person(by, kind, step, told)
     figures, known = queries.figures(row), Known(row.division_id)
@@ -219,26 +156,14 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
     if step in kind.also:
         kind.also[step](by, context)
     event = _move(by, row, kind, step, context, resolver)
-    row.due_on = _due(row, [*told, event], figures, known)
+    row.due_on = rows.due(row, [*told, event], figures, known)
     leaving.leave(by, context, step)
-    _keep(row, kind, lives_again=event.before in ENDS)
+    rows.keep(row, kind, lives_again=event.before in ENDS)
     if by:
         calling.call(row, kind, event)
     word = kind.flow.step(step).name
     holding.audit(by, row, kind, step, f"{holding.number_of(row, kind)}{word}")
     return row
-
-
-def _keep(row: Case, kind: CaseKind, lives_again: bool) -> None:
-    """Save the row; one that lives again by an appeal must not be a second of the same."""
-    done = lives_again and not kind.repeats and _same(row, kind, state=DONE)
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise Refused(_already(_same(row, kind, live=True), kind)) from error
-    if done:
-        raise Refused(_already(done, kind))
 
 
 def _refuse_same_person(by, kind: CaseKind, step: str, told: list[CaseEvent]) -> None:
@@ -263,13 +188,13 @@ def _move(
         row.unit, row.handler = resolver.need(form["unit"]), None
     elif by:
         row.handler = by
-    known = {k: plain(v) for k, v in form.items() if v not in (None, "", [])}
+    known = {k: answers.plain(v) for k, v in form.items() if v not in (None, "", [])}
     _seal_more(row, {k: v for k, v in known.items() if k in kind.personal})
     if step in kind.erases:
         veils.erase(row, kind, kind.erases[step])
     rest = {k: v for k, v in known.items() if k not in (*steps.COLUMNS, *kind.personal)}
     said = [kind.says[step](context)] if step in kind.says else []
-    return _event(
+    return rows.event(
         row, by, step, before, context.day, text=" ".join([*said, form.get("text") or ""]).strip(),
         basis=form.get("basis") or "", until=form.get("until"), data=rest, unit=row.unit,
         public=step in steps.TOLD or step in kind.says,

@@ -20,7 +20,7 @@ from tongxin.directory.queries import Resolver
 from tongxin.ledger import task_actions
 from tongxin.ledger.actions import Rejected
 
-from . import actions, agenda, holding, queries
+from . import actions, agenda, answers, holding, queries
 from .kind import CaseKind
 from .kinds.council import CALLED, MAY
 from .models import Case, CaseLine
@@ -190,10 +190,10 @@ def decide(*, by: User, council: Case, line: int, outcome: str, raw: Mapping[str
 def _checked(by: User, outcome: str, raw: Mapping[str, Any], day: date) -> dict[str, Any]:
     form = FORMS[outcome]
     resolver = Resolver.load(by.division_id or "") if outcome == agenda.AGREED else None
-    values = actions.checked(form, raw, resolver)
+    values = answers.checked(form, raw, resolver)
     if values.get("until") and values["until"] < day:
         raise Rejected({"until": "办结时限在会议日期之前,请填会上定的日期。"})
-    return {key: actions.plain(value) for key, value in values.items()}
+    return {key: answers.plain(value) for key, value in values.items()}
 
 
 def _decided(by: User, row: Case, topic: CaseLine, day: date, told: dict) -> CaseLine:

@@ -13,7 +13,7 @@ from tongxin.core.errors import Refused, fitting
 from tongxin.directory.models import User
 from tongxin.ledger import evidence
 
-from . import actions, holding, kinds, leaving, months, queries
+from . import answers, holding, kinds, leaving, months, queries
 from .kind import CaseKind, Context, LineKind
 from .models import Applicant, Case, CaseLine, CasePaper
 from .ways import ENDS
@@ -28,7 +28,7 @@ def add_line(
     row, made = _open_to(by, case, version, spec)
     if spec.sources and row.state not in spec.sources:
         raise Refused(f"现在是“{made.flow.states[row.state]}”,不能登记{spec.name}。")
-    values = actions.checked(spec.form, raw)
+    values = answers.checked(spec.form, raw)
     context = _context(row, made)
     if why := spec.refuse(context, values):
         raise Refused(why)
@@ -60,7 +60,7 @@ def _context(row: Case, made: CaseKind) -> Context:
 def _write(
     by: User, row: Case, spec: LineKind, values: Mapping[str, Any], context: Context
 ) -> CaseLine:
-    known = {k: actions.plain(v) for k, v in values.items() if v not in (None, "") and k != "day"}
+    known = {k: answers.plain(v) for k, v in values.items() if v not in (None, "") and k != "day"}
     key = "/".join(spec.same(context, values))[:120]
     try:
         with transaction.atomic():

@@ -24,7 +24,7 @@ from tongxin.directory.scope import require
 from tongxin.rules.reading import values as reading
 
 from . import kinds
-from .actions import plain
+from .answers import plain
 from .kind import CaseKind, Context, Param
 from .models import Scheme
 

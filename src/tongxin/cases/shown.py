@@ -19,7 +19,16 @@ from .models import Case, CaseEvent, CaseLine, CasePaper
 from .ways import DONE
 
 #: Steps that a page puts apart from the main way.
-ASIDE = ("ask_papers", "papers_in", "extend", "hand_over", "refuse", "withdraw", "appeal")
+ASIDE = (
+    "correct",
+    "ask_papers",
+    "papers_in",
+    "extend",
+    "hand_over",
+    "refuse",
+    "withdraw",
+    "appeal",
+)
 
 
 @dataclass(frozen=True)

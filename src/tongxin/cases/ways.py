@@ -65,6 +65,8 @@ def way(
                  "等补件的日子不计入期限"),
             Step("papers_in", "收到补件", going, "", "case.write"),
             Step("extend", "延期", going, "", "case.approve", "原因"),
+            Step("correct", "改正填错的内容", going, "", "case.write", "改正的原因",
+                 "有人审核过或记入台账以后不能改"),
             Step("hand_over", "转办", going, "", "case.write", "转给哪个单位、原因"),
             Step("refuse", "不予办理", going, REFUSED, "case.approve", "依据、原因"),
             Step("withdraw", "申请人撤回", (*going, REVIEW), WITHDRAWN, "case.write", "原因"),

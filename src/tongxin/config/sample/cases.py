@@ -24,8 +24,8 @@ from types import MappingProxyType
 from typing import Any
 
 from tongxin.cases import (
-    actions,
     agenda,
+    answers,
     claiming,
     clocks,
     holding,
@@ -108,7 +108,7 @@ class Maker:
         if by == other:
             raise Refused("样例的本地标准要由两个人填写和核对。")
         at = moment(row["since"])
-        known = {k: v if isinstance(v, dict) else actions.plain(v) for k, v in values.items() if v}
+        known = {k: v if isinstance(v, dict) else answers.plain(v) for k, v in values.items() if v}
         return Scheme(
             division_id=self.division, kind=kind.key, version=version, since=row["since"],
             source=row["source"], values=known, by=by, at=at, checked_by=other, checked_at=at,
@@ -140,9 +140,9 @@ class Maker:
         by = self.people[recipe["by"]]
         scope = require(by, "case.write")
         raw = _worded(recipe["form"], words)
-        values = actions.checked(kind.form_for(raw), raw, self.resolver)
+        values = answers.checked(kind.form_for(raw), raw, self.resolver)
         home = self.resolver.by_id[scope.home] if scope.home else self.resolver.office()
-        data, personal = actions.split(kind, values)
+        data, personal = answers.split(kind, values)
         parts = [str(part) for part in kind.identity(values)]
         row = Case(
             division_id=self.division, kind=kind.key, year=day.year, no=no, token=uuid.uuid4(),
@@ -157,7 +157,7 @@ class Maker:
         return made
 
     def _event(self, made: Draft, by: User, step: str, before: str, day: date, form: dict) -> None:
-        known = {k: actions.plain(v) for k, v in form.items() if v not in (None, "", [])}
+        known = {k: answers.plain(v) for k, v in form.items() if v not in (None, "", [])}
         kept = (*steps.COLUMNS, *made.kind.personal)
         made.personal |= {k: v for k, v in known.items() if k in made.kind.personal}
         event = CaseEvent(
@@ -199,7 +199,7 @@ class Maker:
             raise Refused(f"样例里{by.username}办不到“{told.name}”。")
         if any(e.step in told.other_than and e.by == by for e in made.events):
             raise Refused(f"样例里“{told.name}”要由另一个人办。")
-        form = actions.checked(steps.form_of(kind, step), raw, self.resolver)
+        form = answers.checked(steps.form_of(kind, step), raw, self.resolver)
         if kind.key == agenda.COUNCIL:
             self._sit(made, by, step)
         context = self._context(made, form.get("day") or when)
@@ -260,12 +260,12 @@ class Maker:
 
     def _line(self, made: Draft, by: User, key: str, raw: dict) -> None:
         spec = made.kind.line(key)
-        values = actions.checked(spec.form, raw)
+        values = answers.checked(spec.form, raw)
         context = self._context(made, clock.today())
         if why := spec.refuse(context, values):
             raise Refused(why)
         values = {**values, **spec.works_out(context, values)}
-        known = {k: actions.plain(v) for k, v in values.items() if v not in (None, "")}
+        known = {k: answers.plain(v) for k, v in values.items() if v not in (None, "")}
         made.case.version += 1
         line = CaseLine(
             division_id=self.division, kind=key, by=by, at=clock.now(),

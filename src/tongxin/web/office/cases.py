@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from tongxin.cases import (
     actions,
     agenda,
+    correcting,
     holding,
     kinds,
     line_actions,
@@ -206,13 +207,14 @@ def step(request: Request, kind: str, year: int, no: int, step: str) -> HttpResp
         told = made.flow.step(step)
     except KeyError:
         raise Http404 from None
-    form = steps.form_of(made, step)
+    correction = step == correcting.STEP
+    form = correcting.form_of(made) if correction else steps.form_of(made, step)
     words: dict[str, Any] = {
         "title": told.name, "verb": told.name, "back": address(case), "case": case,
         "number": holding.number_of(case, made), "version": case.version, "step": told,
     }  # fmt: skip
     if request.method != "POST":
-        return _form(request, made, form, {}, **words)
+        return _form(request, made, form, case.data if correction else {}, **words)
     typed = _typed(request, form)
     return _tried(
         request,
