@@ -52,9 +52,25 @@ def main(arguments):
         for name, address in (("phone", "/"), ("entry-phone", "/ledger/new/visit/")):
             liaison.goto(address)
             keep(liaison, name)
+        family(browser, home)
+        office.goto("/cases/?kind=council")
+        office.get_by_role("main").get_by_role("link", name="议军").first.click()
+        keep(office, "council")
         page = browser.new_context(**DESK).new_page()
         page.goto((stick / "index.html").as_uri())
         keep(page, "dossier")
+
+
+def family(browser, home):
+    """A mother-in-law's look, without a name: which place, what to bring, by when."""
+    page = browser.new_page(base_url=home, locale="zh-CN", **PHONE)
+    page.goto("/apply/school_place/guide/")
+    page.get_by_label("孩子要办什么").select_option("转学插班")
+    page.get_by_label("孩子的父母一方是").select_option("现役军人")
+    page.get_by_label("爷爷奶奶或外公外婆的户口在本区").check()
+    page.get_by_role("button", name="看结果").click()
+    page.get_by_role("heading", name="可以申请").wait_for()
+    keep(page, "family-phone")
 
 
 @contextlib.contextmanager
