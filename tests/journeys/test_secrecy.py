@@ -33,9 +33,9 @@ def test_a_designator_is_stopped_at_once_and_only_number_day_and_owner_are_left(
     presses(page, "登记一个编号")
     is_told(page, "已登记线下受理1号,经办人周联络。")
     columns = page.get_by_role("columnheader").all_inner_texts()
-    assert columns == ["编号", "日期", "经办人"]
+    assert columns == ["编号", "日期", "经办人", "来自", "办结"]
     kept = Offline.objects.values().get()
-    assert set(kept) == {"id", "division_id", "no", "on", "owner_id"}
+    assert set(kept) == {"id", "division_id", "no", "on", "owner_id", "closed_on"}
 
 
 def test_a_need_is_cleared_done_and_closed_by_the_side_that_asked(page, new_page, people):
