@@ -100,7 +100,7 @@ def _code(bones: View, end: int, word: re.Match[str]) -> int | None:
 def _length(bones: View, end: int, size: int, word: re.Match[str]) -> int:
     """How many of the `size` digits before `end` are a code: the group of five, or of four."""
     text, start = bones.text, end - size
-    if not _joined(bones, end, size, word.start("word")):
+    if not _joined(bones, end, size, word.start("word")) or _OTHER_NUMBER.search(text[:start]):
         return 0
     parts = _groups(bones, start, end)
     if size == 5 or _suffix(parts, 5):
@@ -115,6 +115,10 @@ def _length(bones: View, end: int, size: int, word: re.Match[str]) -> int:
     return 0
 
 
+#: A post code or a number plate, by what stands before it.
+_OTHER_NUMBER = re.compile(
+    r"(?:邮编|邮政编码|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z])$"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 #: 24.5.12: a day of this century as file names have it.
