@@ -46,7 +46,7 @@ PROBE = CaseKind(
             FieldSpec("town", "所在镇街", "town"),
         )
     ),
-    flow=way("probe", "件试验事项", STAGES),
+    flow=way("probe", "件试验事项", STAGES, extends=True),
     title=lambda values: values["matter"],
     leaves={"approved_done": _left},
     clocks=(

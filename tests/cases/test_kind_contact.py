@@ -123,10 +123,16 @@ def test_nobody_is_late_whatever_day_it_is(paper, liaison, listed):
         }
 
 
-@pytest.mark.parametrize("step", ["extend", "refuse", "ask_papers"])
-def test_steps_of_a_request_have_no_place_here(office, listed, step):
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("refuse", "请用“移出名单”"), ("withdraw", "请用“移出名单”"),
+        ("extend", "不能“延期”"), ("ask_papers", "不能“通知补件”"),
+    ],
+)  # fmt: skip
+def test_steps_of_a_request_have_no_place_here(office, listed, step, told):
     raw = {"text": "样例", "basis": "样例", "until": "2026-03-01"}
-    with pytest.raises(Refused, match="请用“移出名单”"):
+    with pytest.raises(Refused, match=told):
         actions.take(by=office, case=listed(), step=step, raw=raw)
 
 

@@ -191,7 +191,7 @@ def test_the_day_announced_is_the_day_it_is_due_and_may_be_moved(opened, take, o
         take(case, "agreed_done", (3, 5), where="样例网站", until="2026-03-05")
     case = take(case, "agreed_done", (3, 5), where="样例网站", until="2026-03-20")
     assert case.due_on == date(2026, 3, 20)
-    with pytest.raises(Refused, match="请用“改期”"):
+    with pytest.raises(Refused, match="不能“延期”"):
         take(case, "extend", (3, 10), text="样例", until="2026-03-27")
     case = take(case, "postpone", (3, 10), until="2026-03-27", text="样例:场地冲突")
     assert case.due_on == date(2026, 3, 27)

@@ -160,7 +160,7 @@ def test_a_firm_with_a_plaque_is_let_go_and_neither_refused_nor_withdrawn(listed
     ):
         with pytest.raises(Refused, match="请用“退出”"):
             take(listed, step, (9, 1), **raw)
-    with pytest.raises(Refused, match="请用“续签”"):
+    with pytest.raises(Refused, match="不能“延期”"):
         take(listed, "extend", (9, 1), text="样例", until="2029-01-01")
 
 

@@ -223,7 +223,7 @@ def test_it_is_put_off_once_with_its_reason(listed, take):
     assert Entry.objects.get().data["deadline"] == "2026-09-30"
     with clock.at(on(2026, 7, 15)):
         assert overdue.correct("500116") == 0
-    with pytest.raises(Refused, match="已经延期过一次"):
+    with pytest.raises(Refused, match="已经延期过1次,不能再延。办不了的用“说明不可行”"):
         take(case, "office", "extend", (9, 1), text="样例", until="2026-10-30")
 
 

@@ -105,7 +105,7 @@ def test_sixty_days_before_its_end_it_is_to_be_renewed_and_then_anew(signed, tak
 
 
 def test_longer_is_a_renewal(signed, take):
-    with pytest.raises(Refused, match="请用“续签”"):
+    with pytest.raises(Refused, match="不能“延期”"):
         take(signed(CITY), "extend", text="样例", until="2028-12-31")
 
 

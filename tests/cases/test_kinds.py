@@ -50,6 +50,38 @@ def test_what_is_asked_guarded_and_left_belongs_to_steps_that_are_there(kind):
     assert set(kind.after) <= set(kind.flow.states)
 
 
+def test_it_can_be_put_off_where_one_of_its_clocks_may_be_made_longer(kind):
+    there = "extend" in {s.key for s in kind.flow.steps}
+    assert there == any(clock.extends for clock in kind.clocks)
+
+
+#: What the office begins by itself, and what has words of its own for who asks.
+NOBODY_ASKS = {
+    "bulletin", "contact", "contest", "council", "course", "fair", "help", "partnership", "together",
+    "visit_round", "window",
+}  # fmt: skip
+ASKERS = {"soldier": "本人", "officer": "本人", "park": "园区", "firm": "企业"}
+
+
+def test_only_what_somebody_asks_for_is_taken_back_and_looked_at_again(kind):
+    names = {s.name for s in kind.flow.steps}
+    asked = {"通知补件", "收到补件", "申请复核", f"{ASKERS.get(kind.key, '申请人')}撤回"}
+    if kind.key in NOBODY_ASKS:
+        assert not kind.applied and not kind.online and not names & {*asked, "申请人撤回"}
+    elif kind.key != "need":  # its own flow: 提方撤回
+        assert kind.applied and asked <= names
+    told = [f for step in kind.flow.steps for f in steps.form_of(kind, step.key).fields]
+    assert kind.applied or not any("申请人" in f.label + f.hint + f.why for f in told)
+
+
+def test_what_was_once_recorded_keeps_its_name(kind):
+    """A step that a kind no longer has is still called something on an old case's page."""
+    for step in kind.flow.gone:
+        assert kind.flow.step(step.key).name == step.name and not step.sources
+    if kind.key in NOBODY_ASKS - {"council"}:
+        assert kind.flow.step("papers_in").name == "收到补件"
+
+
 def test_every_ability_is_somebody_s(kind):
     all_ = {a for role in roles.ROLES.values() for a in role.may}
     assert {s.ability for s in kind.flow.steps} <= all_

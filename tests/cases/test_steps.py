@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.assessments.conftest import statements
-from tongxin.cases import actions, holding, queries
+from tongxin.cases import actions, holding, queries, shown
 from tongxin.cases.models import Case
 from tongxin.core import calendars, clock
 from tongxin.core.errors import Refused
@@ -93,6 +93,43 @@ def test_longer_needs_a_reason_and_a_day_and_moves_the_date(leader, opened):
         go(leader, opened, "extend", until=day)
     case = go(leader, opened, "extend", text="等待上级批复", until=day)
     assert case.due_on == day and case.events.last().public
+
+
+def test_a_clock_is_made_longer_as_often_as_it_may_be_and_to_a_later_day(leader, liaison, opened):
+    """The probe's answer may be put off once; what is due otherwise stands as it did."""
+    due = opened.due_on
+    with pytest.raises(Refused, match=f"延到的日期要在{due.year}年{due.month}月{due.day}日之后"):
+        go(leader, opened, "extend", text="样例", until=due)
+    assert "extend" in aside(leader, opened)
+    case = go(leader, opened, "extend", text="样例", until=due + timedelta(days=1))
+    assert case.due_on == due + timedelta(days=1)
+    with pytest.raises(Refused, match="已经延期过1次,不能再延。办不了的用“不予办理”"):
+        go(leader, case, "extend", text="样例", until=due + timedelta(days=9))
+    assert "extend" not in aside(leader, case)
+
+
+def test_with_no_clock_that_may_be_made_longer_nothing_is_put_off(
+    leader, liaison, opened, figures
+):
+    """Answered, only the payment's clock runs, which may not be put off."""
+    figures("probe", pay_days="10")
+    case = go(leader, go(liaison, opened, "received_done"), "checked_done")
+    due = case.due_on
+    assert due and "extend" not in aside(leader, case)
+    with pytest.raises(Refused, match="现在没有可以延期的期限"):
+        go(leader, case, "extend", text="样例", until=due + timedelta(days=9))
+
+
+def test_putting_off_one_clock_leaves_the_other_s_day(leader, liaison, opened, figures):
+    figures("probe", pay_days="10")
+    late = opened.due_on + timedelta(days=60)
+    case = go(leader, opened, "extend", text="样例", until=late)
+    case = go(leader, go(liaison, case, "received_done"), "checked_done")
+    assert case.due_on == clock.today() + timedelta(days=10)
+
+
+def aside(user, case):
+    return {step.key for step in shown.show(user, case).aside}
 
 
 def test_handed_over_it_leaves_the_hands_and_stays_in_sight(liaison, office, unit, opened):

@@ -25,6 +25,7 @@ from . import (
     applicants,
     calling,
     claiming,
+    clocks,
     correcting,
     holding,
     kinds,
@@ -146,6 +147,9 @@ def _take(by: User | None, row: Case, kind: CaseKind, step: str, raw: Mapping[st
         r.clock.key for r in queries.clocks_of(row, told, figures, known) if r.late(context.day)
     }
     months.hold(row, kind, context.day)
+    if step == clocks.EXTEND:
+        found = queries.clocks_of(row, told, figures, known)
+        clocks.refuse_longer(kind, found, form["until"], context.day)
     if step in kind.reads:
         context.read = kind.reads[step](context)
     if guard := kind.guards.get(step):

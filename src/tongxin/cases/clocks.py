@@ -8,10 +8,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
+from tongxin.core.errors import Refused
 from tongxin.rules import clocks
 from tongxin.rules.clocks import Calendar, Pause, Term
 
 from .kind import CaseKind, Clock
+
+
+#: The step that makes a clock longer, where it `extends`.
+EXTEND = "extend"
 
 
 class Told(Protocol):
@@ -45,6 +50,12 @@ class Running:
     extended: int = 0
     still: bool = False
     day: date | None = None
+
+    @property
+    def may_be_longer(self) -> bool:
+        """Whether it runs, its day is known, and it was not made longer as often as it may be."""
+        going = self.due is not None and self.stopped is None
+        return going and self.extended < self.clock.extends
 
     def reminded(self, today: date) -> bool:
         """Whether the time to be reminded has come, for a clock that reminds."""
@@ -95,9 +106,7 @@ def _one(clock: Clock, events, stood, scheme, calendars, today) -> Running | Non
     end = next((e for e in later if e.step in clock.stops), None)
     stopped = end.day if end else None
     calendar = _Asked(calendars, end.at if end else None)
-    longer = [
-        e for e in later if e.step == "extend" and e.data.get("clock", clock.key) == clock.key
-    ]
+    longer = [e for e in later if e.step == EXTEND] if clock.extends else []
     term = term_of(clock, scheme)
     due = clocks.due(start, term, calendar, stood, stopped or today) if term else None
     day = events[begun].until if clock.dated else None
@@ -131,6 +140,20 @@ def term_of(clock: Clock, scheme: Mapping[str, Any]) -> Term | None:
         return clock.term
     known = scheme.get(clock.param)
     return Term(int(known), clock.unit) if known is not None else None
+
+
+def refuse_longer(kind: CaseKind, found: Iterable[Running], until: date, today: date) -> None:
+    """Refused where no clock may be made longer now, and for a day that makes none longer."""
+    going = [r for r in found if r.clock.extends and r.due and not r.stopped]
+    if not going:
+        raise Refused("现在没有可以延期的期限,不用办延期。")
+    able = [r for r in going if r.may_be_longer]
+    if not able:
+        times, word = max(r.extended for r in going), kind.flow.step("refuse").name
+        raise Refused(f"已经延期过{times}次,不能再延。办不了的用“{word}”写明依据和原因。")
+    last = max([today, *(r.due for r in able if r.due)])
+    if until <= last:
+        raise Refused(f"延到的日期要在{last.year}年{last.month}月{last.day}日之后,请核对。")
 
 
 def next_due(found: Iterable[Running]) -> date | None:

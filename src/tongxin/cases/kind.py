@@ -27,7 +27,7 @@ class Clock:
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer. dated: the step that starts it says the day itself (`until`); ahead:
+    often it may be made longer (the engine keeps it). dated: the step that starts it says the day itself (`until`); ahead:
     how long before that day it is due. from_until: it counts from the day that the starting step named
     as its `until` (a day appointed), not from the day of the step. basis: law and article.
     """
@@ -308,6 +308,11 @@ class CaseKind:
     public: tuple[str, ...] = ()  # what of it is made public
     secret: tuple[str, ...] = ()  # what never is
     unknown: tuple[str, ...] = ()  # what no paper at hand says
+
+    @property
+    def applied(self) -> bool:
+        """Whether somebody asks for it; else the office begins it, and nobody appeals."""
+        return any(step.key == "appeal" for step in self.flow.steps)
 
     @property
     def alone(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
 
 from . import calling, holding, kinds, queries, schemes, veils
-from .clocks import Running
+from .clocks import EXTEND, Running
 from .kind import Balance, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
 from .ways import DONE
@@ -115,6 +115,11 @@ class Shown:
         return any(r.late(clock.today()) for r in going)
 
     @property
+    def longer(self) -> bool:
+        """Whether this person may make a clock longer now."""
+        return any(step.key == EXTEND for step in self.aside)
+
+    @property
     def way(self) -> list[tuple[str, str]]:
         """The stages of the main way, each 'past', 'here' or 'ahead'."""
         stages = [k for k in self.kind.flow.states if self._is_stage(k)] + [DONE]
@@ -143,12 +148,14 @@ def show(user: User, case: Case) -> Shown:
     said = {event.step: event.data for event in told}
     steps = [s for s in steps if s.key != "papers_in" or case.waiting]
     steps = [s for s in steps if s.key not in kind.offered or kind.offered[s.key](said)]
+    running = tuple(queries.clocks_of(case, told, figures))
+    steps = [s for s in steps if s.key != EXTEND or any(r.may_be_longer for r in running)]
     aside = (*ASIDE, *kind.aside)
     return Shown(
         case, kind, holding.number_of(case, kind),
         tuple(_rows(user, kind, case, hidden)),
         tuple(_told(kind, event) for event in reversed(told)),
-        tuple(queries.clocks_of(case, told, figures)),
+        running,
         (*kind.check(secret, figures, case.opened_on),
          *kind.explain(secret, figures, case.opened_on)),
         tuple(schemes.needed(figures, kind)),

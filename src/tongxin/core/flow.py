@@ -39,12 +39,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Flow:
-    """noun: what goes through it, as a sentence names it. states: key → the word on screen."""
+    """noun: what goes through it, as a sentence names it. states: key → the word on screen.
+
+    gone: steps of former days that nobody takes any more; what was recorded then keeps its name.
+    """
 
     key: str
     noun: str
     states: dict[str, str]
     steps: tuple[Step, ...]
+    gone: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         known, steps = {*self.states, ""}, {s.key for s in self.steps}
@@ -55,8 +59,8 @@ class Flow:
                 raise ValueError(f"{self.key}.{step.key} names a step that is not there")
 
     def step(self, key: str) -> Step:
-        """The step of that key; KeyError when there is none."""
-        found = next((s for s in self.steps if s.key == key), None)
+        """The step of that key, also one of former days; KeyError when there is none."""
+        found = next((s for s in (*self.steps, *self.gone) if s.key == key), None)
         if found is None:
             raise KeyError(f"{self.key}.{key}")
         return found

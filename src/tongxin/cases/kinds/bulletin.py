@@ -185,7 +185,8 @@ KIND = CaseKind(
     basis=(f"{RULE}(2020年12月21日起施行)",),
     form=FORM,
     flow=way(
-        "bulletin", "份喜报", STAGES, EXTRA, {"returned": "退回待更正", "moving": "转出待回执"}
+        "bulletin", "份喜报", STAGES, EXTRA, {"returned": "退回待更正", "moving": "转出待回执"},
+        asker="",
     ),
     title=lambda values: f"{values['award_year']}年{values['award']}喜报",
     leaves={"delivered_done": leaves, "moved": _moved_away},

@@ -51,7 +51,7 @@ ASKS = {
     "kept_done": FormSpec((FieldSpec("reason", "移出的原因", "choice", True, LEFT), DAY)),
 }
 #: Steps of a request; nobody asks for anything here.
-NEVER = ("ask_papers", "extend", "refuse", "withdraw")
+NEVER = ("refuse", "withdraw")
 
 
 def _times(context: Context) -> int:
@@ -92,7 +92,7 @@ KIND = CaseKind(
     who="由镇街退役军人服务站登记,本人不用申请。",
     basis=(f"{FOUND}:发现和帮扶困难", f"{PAPER}:多久联系一次由本地文件定"),
     form=FORM,
-    flow=way("contact", "位重点对象", STAGES, EXTRA),
+    flow=way("contact", "位重点对象", STAGES, EXTRA, asker=""),
     title=lambda v: f"重点对象({v['town']})",
     leaves={"kept_done": left},
     asks=ASKS,

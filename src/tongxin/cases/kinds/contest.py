@@ -121,7 +121,7 @@ KIND = CaseKind(
     who="区双拥办(区退役军人事务局)举办,几地可以联办。",
     basis=(f"{PLAN}(全国统一的办法没有查到)",),
     form=FORM,
-    flow=way("contest", "项大赛", STAGES, EXTRA),
+    flow=way("contest", "项大赛", STAGES, EXTRA, asker=""),
     title=lambda v: f"{v['name']}(又名{v['alias']})" if v.get("alias") else v["name"],
     leaves={"shortlisted_done": leaves, "decided_done": leaves, "amend": leaves, "refuse": _out,
             "withdraw": _out},

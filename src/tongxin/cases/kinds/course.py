@@ -121,7 +121,7 @@ KIND = CaseKind(
     who="区双拥办(区退役军人事务局)和承办学校组织。",
     basis=(LAW,),
     form=FORM,
-    flow=way("course", "期培训", STAGES, EXTRA),
+    flow=way("course", "期培训", STAGES, EXTRA, asker=""),
     title=lambda values: values["name"],
     leaves={"enrolled_done": leaves, "running_done": leaves, "amend": leaves, "refuse": _out,
             "withdraw": _out},

@@ -140,11 +140,6 @@ def _ahead(context: Context) -> None:
         raise Refused("举办日期要在公告以后,请核对。")
 
 
-def _announce_again(context: Context) -> None:
-    if context.case.state == "announced":
-        raise Refused("换日期请用“改期”,并重新公告。")
-
-
 def _held(context: Context) -> None:
     said = context.done.get("postpone") or context.done["agreed_done"]
     if context.day < said:
@@ -220,7 +215,7 @@ KIND = CaseKind(
     who="区双拥办(区退役军人事务局)举办,几地可以联办。",
     basis=(f"{LAW}:县级以上人民政府每年至少举办一次专场招聘会",),
     form=FORM,
-    flow=way("fair", "场招聘会", STAGES, EXTRA),
+    flow=way("fair", "场招聘会", STAGES, EXTRA, asker=""),
     title=lambda values: values["name"],
     leaves={"announced_done": leaves, "held_done": leaves, "amend": leaves, "refuse": _out,
             "withdraw": _out},
@@ -238,7 +233,7 @@ KIND = CaseKind(
               optional=True),
     ),
     check=check,
-    guards={"planned_done": _agreed, "agreed_done": _ahead, "postpone": _ahead, "extend": _announce_again,
+    guards={"planned_done": _agreed, "agreed_done": _ahead, "postpone": _ahead,
             "announced_done": _held, "held_done": _summed, "amend": _summed,
             "summed_done": _followed},
     asked=joint.ASKED,

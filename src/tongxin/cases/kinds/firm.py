@@ -173,10 +173,6 @@ def _not_listed(context: Context) -> None:
         raise Refused("已经授牌的不用撤回或不予办理,不再合作的请用“退出”。")
 
 
-def _renewed(context: Context) -> None:
-    raise Refused("协议要延长的,请用“续签”填写新的有效期。")
-
-
 KIND = CaseKind(
     key="firm",
     name="就业创业合作企业",
@@ -186,7 +182,7 @@ KIND = CaseKind(
     who="愿意招用退役军人和军属、信用良好的企业。",
     basis=(LOCAL, CODE),
     form=FORM,
-    flow=way("firm", "家合作企业", STAGES, EXTRA),
+    flow=way("firm", "家合作企业", STAGES, EXTRA, asker="企业"),
     title=lambda v: f"{v['name']}(又名{v['alias']})" if v.get("alias") else v["name"],
     leaves={},
     asks=ASKS,
@@ -204,7 +200,7 @@ KIND = CaseKind(
     check=check,
     guards={"received_done": _verified, "verified_done": _signed, "renew": _signed,
             "agreed_done": _plaque, "review": _reviewed,
-            "extend": _renewed, "refuse": _not_listed, "withdraw": _not_listed},
+            "refuse": _not_listed, "withdraw": _not_listed},
     identity=lambda v: (credit_code.tidy(v["code"]),),
     aside=("listed_done",),
     town="town",

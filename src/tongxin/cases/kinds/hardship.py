@@ -198,7 +198,7 @@ KIND = CaseKind(
     who="家庭遇到疾病、灾害等困难的退役军人、优抚对象和军人家属;镇街走访发现的也可以代为登记。",
     basis=("军人抚恤优待条例第4条:抚恤优待金不计入家庭收入", "军人抚恤优待条例第38条:发现和帮扶困难"),
     form=FORM,
-    flow=way("hardship", "件困难帮扶", STAGES),
+    flow=way("hardship", "件困难帮扶", STAGES, extends=True),
     title=lambda v: f"困难帮扶({v['source']})",
     leaves={"approved_done": paid},
     asks=ASKS,

@@ -117,7 +117,7 @@ def check(values: Values, scheme: Mapping[str, Any], day: date) -> list[Finding]
 def _asked(context: Context) -> None:
     for one in check(context.values, context.scheme, context.day):
         if not one.good:
-            raise Refused(f"{one.text.rstrip('。')}。请撤回后重新登记。")
+            raise Refused(f"{one.text.rstrip('。')}。请先“撤销登记”,再重新登记。")
     _neutral(context)
     if context.form["through"] == DIRECT and context.values["sort"] != RESCUE:
         raise Refused("只有抢险救灾情况紧急时才能直接向驻地部队提出,请经同级军事机关商请。")
@@ -162,7 +162,7 @@ KIND = CaseKind(
     who="需要支援的镇街和部门,通过区人武部商请;部队主动提出的也登记。",
     basis=(f"{RULE}第4条、第5条、第13条、第15条",),
     form=FORM,
-    flow=way("help", "件支援", STAGES, EXTRA),
+    flow=way("help", "件支援", STAGES, EXTRA, asker=""),
     title=lambda values: f"{values['sort']}({values['town']})",
     leaves={"asked_done": leaves, "amend": leaves, "refuse": _out, "withdraw": _out},
     asks=ASKS,

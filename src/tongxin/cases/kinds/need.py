@@ -136,13 +136,6 @@ def _issued(context: Context) -> None:
         raise Refused("承办单位不能是提出单位,办结要由提出单位确认。请填另一个单位。")
 
 
-def _extended(context: Context) -> None:
-    if "extend" in context.done:
-        raise Refused("已经延期过一次,不能再延。办不了的用“说明不可行”写明原因。")
-    if context.form["until"] <= context.day:
-        raise Refused("延到的日期要在今天之后。")
-
-
 def _left(context: Context, **numbers: Any) -> Leaves:
     """By number and class only, never the text: it is kept with the case."""
     values = context.values
@@ -221,7 +214,7 @@ KIND = CaseKind(
         "refuse": supervised.ended, "extend": supervised.extended,
     },
     aside=("again", "supervise"),
-    guards={"discussed_done": _listed, "listed_done": _issued, "extend": _extended},
+    guards={"discussed_done": _listed, "listed_done": _issued},
     hands_over=("listed_done",),
     veiled=("wish",),
     cleared="collected_done",

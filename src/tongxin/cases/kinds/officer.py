@@ -191,7 +191,7 @@ KIND = CaseKind(
     who="列入本区当年安置计划的转业军官,由上级下达计划,本人不用申请。",
     basis=(LAW,),
     form=FORM,
-    flow=way("officer", "件军官安置", STAGES, EXTRA),
+    flow=way("officer", "件军官安置", STAGES, EXTRA, asker="本人"),
     title=lambda v: "转业军官安置",
     leaves={"received_done": planned, "ranked_done": named, "fill": named, "again": planned,
             "noticed_done": named, "arrived_done": named,

@@ -175,7 +175,7 @@ KIND = CaseKind(
     who="有场地、愿意为退役军人提供创业服务的园区、学校和企业。",
     basis=(f"{LAW}:创业孵化基地和创业园区优先为退役军人服务", SAMPLE),
     form=FORM,
-    flow=way("park", "个园区", STAGES),
+    flow=way("park", "个园区", STAGES, asker="园区"),
     title=lambda v: f"{v['name']}(又名{v['alias']})" if v.get("alias") else v["name"],
     leaves={"seen_done": leaves, "running_done": _out},
     asks=ASKS,

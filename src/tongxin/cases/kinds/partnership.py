@@ -87,7 +87,7 @@ def _approved(context: Context) -> None:
     neutral(context)
     for one in check(context.values, context.scheme, context.day):
         if not one.good:
-            raise Refused(f"{one.text}。请撤回后重新登记。")
+            raise Refused(f"{one.text}。请先“撤销登记”,再重新登记。")
     if context.values["sort"] == CITY and context.form["approved"] != "双拥工作领导小组":
         raise Refused("城连共建要由双拥工作领导小组批准,批准以后再登记。")
 
@@ -111,10 +111,6 @@ def leaves(context: Context) -> Leaves:
     return Leaves("pair", raw)
 
 
-def _extended(context: Context) -> None:
-    raise Refused("协议要延长的,请用“续签”填写新的有效期。")
-
-
 def _out(context: Context) -> Leaves:
     kind = "city_company" if context.values["sort"] == CITY else "pair"
     return Leaves(kind, {}, f"{context.number}没有签成,不计入")
@@ -122,7 +118,7 @@ def _out(context: Context) -> Leaves:
 
 def _not_running(context: Context) -> None:
     if context.case.state == "running":
-        raise Refused("协议已经签订,不能撤回或不予办理;不再履行的用“到期结束”。")
+        raise Refused("协议已经签订,不能撤销登记或不予办理;不再履行的用“到期结束”。")
 
 
 KIND = CaseKind(
@@ -134,7 +130,7 @@ KIND = CaseKind(
     who="双拥办和本区各共建单位。",
     basis=(PRACTICE,),
     form=FORM,
-    flow=way("partnership", "份共建协议", STAGES, EXTRA),
+    flow=way("partnership", "份共建协议", STAGES, EXTRA, asker=""),
     title=lambda v: f"{v['sort']}:{v['partner']}",
     leaves={"agreed_done": leaves, "renew": leaves, "refuse": _out, "withdraw": _out},
     asks=ASKS,
@@ -145,7 +141,7 @@ KIND = CaseKind(
     papers=(Paper("共建协议", "对方写统一写法的一份;写了部队名称的线下保存", shown=True),),
     check=check,
     guards={"received_done": _approved, "agreed_done": _signed, "renew": _signed,
-            "extend": _extended, "refuse": _not_running, "withdraw": _not_running},
+            "refuse": _not_running, "withdraw": _not_running},
     asked={"province": lambda v: v.get("sort") == CITY},
     identity=lambda v: (v["sort"], v["partner"], str(v.get("province")), str(v["year"])),
     facet="sort",

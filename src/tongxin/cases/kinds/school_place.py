@@ -251,6 +251,7 @@ KIND = CaseKind(
         "school_place", "件教育优待", WAY,
         (Step("reassign", "改派", ("arranged", "confirmed"), "arranging", "case.approve", "原因",
               "回到“待安排”,另外安排学校"),),
+        extends=True,
     ),
     title=lambda v: f"{v['school_year']}年{v['stage']}",
     leaves={"filed_done": declared, "confirmed_done": enrolled, "refuse": _out("不予办理"),

@@ -307,7 +307,7 @@ KIND = CaseKind(
     basis=(f"{LAW}第25条、第31条、第32条、第34条、第35条、第51条、第75条",
            f"{placement.OLD_LAW}(2024年9月1日以前退役的)"),
     form=FORM,
-    flow=way("soldier", "件士兵安置", STAGES, EXTRA, STATES),
+    flow=way("soldier", "件士兵安置", STAGES, EXTRA, STATES, asker="本人"),
     title=lambda v: f"{day_of(v['discharged']).year}年退役的士兵安置",
     leaves={"arrived_done": due, "lettered_done": on_post, "own_way": _out("转自主就业"),
             "give_up": _out("放弃待遇"), "declined": _out("放弃安排工作"),

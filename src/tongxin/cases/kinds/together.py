@@ -88,7 +88,7 @@ def _approved(context: Context) -> None:
     neutral(context)
     for one in fits(context.values, context.scheme, context.day):
         if not one.good:
-            raise Refused(f"{one.text.rstrip('。')}。请撤回后重新登记。")
+            raise Refused(f"{one.text.rstrip('。')}。请先“撤销登记”,再重新登记。")
     visit = context.values["sort"] == CITY and context.values["act"] == VISIT
     if visit and context.form["approved"] != GROUP:
         raise Refused("走访边防连队要由双拥工作领导小组批准,批准以后再登记。")
@@ -125,7 +125,7 @@ KIND = CaseKind(
     who="双拥办和本区各共建单位。",
     basis=(PRACTICE,),
     form=FORM,
-    flow=way("together", "项共建活动", STAGES),
+    flow=way("together", "项共建活动", STAGES, asker=""),
     title=lambda v: f"{v['sort']}:{v['act']}",
     leaves={"agreed_done": leaves, "acted_done": leaves, "refuse": _out, "withdraw": _out},
     asks=ASKS,

@@ -223,7 +223,7 @@ def _balanced(context: Context) -> None:
 
 def _before_counted(context: Context) -> None:
     if context.lines.get("goods"):
-        raise Refused("已经有物资入账的不能撤回或不予办理,请发放或登记结余后结账。")
+        raise Refused("已经有物资入账的不能撤销或不予办理,请发放或登记结余后结账。")
 
 
 def spent(context: Context) -> Decimal:
@@ -296,7 +296,7 @@ KIND = CaseKind(
     who="由双拥办和各单位自己立项,家里不用申请。",
     basis=(LAW,),
     form=FORM,
-    flow=way("visit_round", "轮走访", STAGES),
+    flow=way("visit_round", "轮走访", STAGES, asker=""),
     title=lambda v: f"{v['round_year']}年{_occasion(v)}走访慰问({v['body']})",
     leaves={"counting_done": leaves},
     asks=ASKS,

@@ -91,7 +91,7 @@ def _in_order(context: Context) -> None:
 
 def _not_used(context: Context) -> None:
     if context.case.entry_id:
-        raise Refused("已经记入台账的窗口不用撤回或不予办理,停用的请用“撤销窗口”。")
+        raise Refused("已经记入台账的窗口不用撤销登记或不予办理,停用的请用“撤销窗口”。")
 
 
 def leaves(context: Context) -> Leaves:
@@ -113,7 +113,7 @@ KIND = CaseKind(
     who="由退役军人事务部门和各主管部门登记,个人不用申请。",
     basis=(f"{LAW}:购票、安检、候车、登车等优先",),
     form=FORM,
-    flow=way("window", "处优先窗口", STAGES, EXTRA, {"mending": "整改中"}),
+    flow=way("window", "处优先窗口", STAGES, EXTRA, {"mending": "整改中"}, asker=""),
     title=lambda v: f"{v['kind']}优先窗口({v['place']})",
     leaves={"set_done": leaves, "look": leaves, "again": leaves},
     asks=ASKS,
