@@ -325,6 +325,29 @@ def halt(monkeypatch):
     return stop
 
 
+def _refer_into_february():
+    with clock.at(on(2026, 4, 8)):
+        raw = REFERRAL | {"day": "2026-02-27"}
+        line_actions.add_line(by=_office(), case=Case.objects.get(), kind="referral", raw=raw)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_into_an_earlier_month_waits_for_the_first_close_and_is_refused(met, halt):
+    """Nothing was ever dated before March: February has no row that closing March could lock."""
+    met()
+    first, second = beside(_close, _refer_into_february, *halt(tallies, "figures"))
+    assert first is None and "2026年2月的就业创业台账已经结账" in second.sentence
+    assert not LedgerMonth.objects.filter(month__lt=MARCH).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_earlier_month_that_came_first_is_closed_first(met, halt):
+    met()
+    told = beside(_refer_into_february, _close, *halt(months, "hold_line"))
+    assert told[0] is None and "请先结2026年2月" in told[1].sentence
+    assert not LedgerMonth.objects.exclude(closed_at=None).exists()
+
+
 def _office():
     return User.objects.get(username="office")
 

@@ -1,8 +1,10 @@
 """Closing a book month by month: what is dated into a closed month is refused.
 
 Every step and line of a kind with a book takes hold of its month's row before it writes, and closing
-takes hold of the same rows: of the two, one is first, and the other sees what it did. A mistake of a
-closed month is corrected by a new line in an open one that names what it corrects.
+takes hold of the same rows: of the two, one is first, and the other sees what it did. Who opens a
+month takes hold of the later ones too, because months are closed in turn: else an earlier month could
+come to be while a later one is being closed. A mistake of a closed month is corrected by a new line in
+an open one that names what it corrects.
 """
 
 from __future__ import annotations
@@ -54,8 +56,16 @@ def hold(case: Case, kind: CaseKind, day: date) -> None:
 
 
 def _locked(division: str, kind: str, month: date) -> LedgerMonth:
-    row, _ = LedgerMonth.objects.get_or_create(division_id=division, kind=kind, month=month)
-    return LedgerMonth.objects.select_for_update().get(pk=row.pk)
+    row, new = LedgerMonth.objects.get_or_create(division_id=division, kind=kind, month=month)
+    if not new:
+        return LedgerMonth.objects.select_for_update().get(pk=row.pk)
+    later = _of_books(division).filter(month__gt=month).select_for_update()
+    list(later.order_by("kind", "month"))  # whoever is closing one of them is waited for
+    return row
+
+
+def _of_books(division: str) -> QuerySet[LedgerMonth]:
+    return LedgerMonth.objects.filter(division=division, kind__in=[k.key for k in with_books()])
 
 
 def _closed(division: str, kind: str):
@@ -85,9 +95,7 @@ def _corrects(case: Case, kind: CaseKind, values: Mapping[str, Any]) -> None:
 
 def next_open(division: str) -> date | None:
     """The month that is closed next: after the last closed one, else the first with something in it."""
-    keys = [kind.key for kind in with_books()]
-    held = LedgerMonth.objects.filter(division=division, kind__in=keys)
-    found = held.aggregate(
+    found = _of_books(division).aggregate(
         last=Max("month", filter=~Q(closed_at=None)), first=Min("month")
     )  # fmt: skip
     return tallies.following(found["last"]) if found["last"] else found["first"]
@@ -95,7 +103,7 @@ def next_open(division: str) -> date | None:
 
 def in_books(division: str) -> dict[str, QuerySet[LedgerMonth]]:
     """Months that have something in them, and of them the last one, once it is closed."""
-    rows = LedgerMonth.objects.filter(division=division, kind__in=[k.key for k in with_books()])
+    rows = _of_books(division)
     before = tallies.first_of(tallies.first_of(clock.today()) - timedelta(days=1))
     return {"books": rows, "closed": rows.filter(month__gte=before).exclude(closed_at=None)}
 
@@ -114,6 +122,7 @@ def close(*, by: User, month: date) -> list[LedgerMonth]:
     held = [(kind, _locked(scope.division, kind.key, month)) for kind in with_books()]
     if any(row.closed_at for _, row in held):  # somebody else was first, after we had looked
         raise Refused(f"{named(month)}已经结账,不用再结。")
+    _in_turn(scope.division, month)  # an earlier month may have come to be before the lock was had
     for kind, row in held:
         _close(by, kind, row)
     events.record(
