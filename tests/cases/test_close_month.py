@@ -123,6 +123,66 @@ def test_an_entry_somebody_withdrew_comes_back_with_the_next_month(met, close, o
     assert not Entry.objects.get(facet="就业创业台账").withdrawn
 
 
+def policy(by, facet="就业创业台账", day=date(2026, 3, 20)):
+    raw = {"title": "样例台账", "facet": facet, "happened_on": day, "people": 7}
+    return ledger.record(by=by, kind="policy", raw=raw)
+
+
+def test_what_the_books_entered_is_not_typed_a_second_time(met, close, office):
+    """Another year, another class and another district's are their own affair (control)."""
+    met()
+    close()
+    with clock.at(on(2026, 4, 9)):
+        no = Entry.objects.get(facet="就业创业台账").no
+        told = f"2026年的就业创业台账由每月结账自动记入台账,编号{no},不用再登记"
+        with pytest.raises(Refused, match=told):
+            policy(office)
+        with pytest.raises(Refused, match=told):
+            raw = {"title": "样例", "happened_on": date(2026, 4, 1), "facet": "就业创业台账"}
+            ledger.revise(by=office, entry=policy(office, "政策落实"), raw=raw)
+        assert policy(office, "政策落实").pk and policy(office, day=date(2025, 12, 31)).pk
+    assert Entry.objects.filter(facet="就业创业台账", happened_on__year=2026).count() == 1
+
+
+def test_what_was_withdrawn_does_not_come_back_beside_it(met, close, office):
+    met()
+    with clock.at(on(2026, 3, 25)):
+        typed = policy(office)
+        ledger.withdraw(by=office, entry=typed, reason="样例")
+    close()
+    with clock.at(on(2026, 4, 9)), pytest.raises(Refused, match="由每月结账自动记入台账"):
+        ledger.restore(by=office, entry=typed)
+
+
+def test_another_district_s_entry_is_its_own(met, close, outsider):
+    met()
+    close()
+    with clock.at(on(2026, 4, 9)):
+        assert policy(outsider).pk
+
+
+def test_what_was_typed_before_the_first_close_becomes_the_year_s_entry(met, close, office):
+    met()
+    with clock.at(on(2026, 3, 25)):
+        typed = policy(office)
+    close()
+    entry = Entry.objects.get(facet="就业创业台账")
+    assert (entry.pk, entry.people, entry.title) == (typed.pk, 1, "样例台账")
+    assert LedgerMonth.objects.get(kind="job_seeker").entry == entry
+
+
+def test_typed_twice_the_month_is_closed_when_one_is_left(met, close, office):
+    met()
+    with clock.at(on(2026, 3, 25)):
+        one, other = policy(office), policy(office)
+    with pytest.raises(Refused, match="不止一条.编号.*请只留一条"):
+        close()
+    with clock.at(on(2026, 4, 7)):
+        ledger.withdraw(by=office, entry=other, reason="样例")
+    close()
+    assert Entry.objects.get(facet="就业创业台账", withdrawn=False).pk == one.pk
+
+
 def test_a_closed_month_takes_no_step_and_no_line(met, close, refer, office):
     case = met()
     line = refer(case)

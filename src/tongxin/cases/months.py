@@ -22,6 +22,7 @@ from tongxin.core.errors import Refused
 from tongxin.directory.models import User
 from tongxin.directory.scope import require
 from tongxin.ledger import actions as ledger
+from tongxin.ledger.changes import Change
 from tongxin.ledger.models import Entry
 
 from . import kinds, tallies
@@ -201,13 +202,60 @@ def entry_raw(kind: CaseKind, rows: list[LedgerMonth]) -> dict[str, Any]:
 
 
 def _enter(by: User, kind: CaseKind, row: LedgerMonth) -> Entry:
-    """The first closed month of a year opens its entry, by the office's own unit; later ones
-    correct its figures."""
-    rows = of_year(row.division_id, kind, row.month.year)
-    raw, entry = entry_raw(kind, rows), next((r.entry for r in rows if r.entry), None)
+    """The first closed month of a year opens its entry, by the office's own unit, or takes over the
+    one somebody had typed; later ones correct its figures."""
+    year = row.month.year
+    rows = of_year(row.division_id, kind, year)
+    raw = entry_raw(kind, rows)
+    entry = next((r.entry for r in rows if r.entry), None) or _typed(row.division_id, kind, year)
     if entry is None:
         return ledger.record(by=by, kind=ENTRY_KIND, raw=raw)
     if entry.withdrawn:
         entry = ledger.restore(by=by, entry=entry)
     raw |= {"title": entry.title, "happened_on": entry.happened_on, "unit": entry.unit_id}
     return ledger.revise(by=by, entry=entry, raw=raw)
+
+
+def _typed(division: str, kind: CaseKind, year: int) -> Entry | None:
+    """The year's entry as somebody typed it before the first month was closed."""
+    found = list(_entries(division, kind, year)[:2])
+    if len(found) > 1:
+        raise Refused(f"{_doubled(kind, year, found)}请只留一条,其余的撤回以后再结账。")
+    return found[0] if found else None
+
+
+def _entries(division: str, kind: CaseKind, year: int) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(division=division, kind=ENTRY_KIND, facet=_name(kind))
+    return rows.filter(happened_on__year=year, withdrawn=False).order_by("no")
+
+
+def _name(kind: CaseKind) -> str:
+    return kind.book.name if kind.book else ""
+
+
+def _doubled(kind: CaseKind, year: int, found: list[Entry]) -> str:
+    numbers = "、".join(str(entry.no) for entry in found)
+    return f"{year}年的{_name(kind)}在台账里不止一条(编号{numbers}),会重复计数。"
+
+
+def refuse_a_second(change: Change) -> None:
+    """The year's entry of a book comes out of its closed months: Refused where another stands beside
+    it, whoever typed, imported or brought it back."""
+    if ENTRY_KIND not in change.kinds:
+        return
+    for kind in with_books():
+        for row in _yearly(change, kind):
+            found = _entries(change.division, kind, row.month.year)
+            if row.entry and found.exclude(pk=row.entry_id).exists():
+                raise Refused(
+                    f"{row.month.year}年的{_name(kind)}由每月结账自动记入台账,编号{row.entry.no},"
+                    "不用再登记;数字不对的在没有结账的月份用“登记更正”。"
+                )
+
+
+def _yearly(change: Change, kind: CaseKind) -> list[LedgerMonth]:
+    """The first closed month of each year that a change touches; it knows the year's entry."""
+    rows = _closed(change.division, kind.key).exclude(entry=None).select_related("entry")
+    if change.first and change.last:
+        rows = rows.filter(month__year__range=(change.first.year, change.last.year))
+    return list({row.month.year: row for row in rows.order_by("-month")}.values())
