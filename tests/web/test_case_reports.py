@@ -82,11 +82,31 @@ def test_with_the_calendar_entered_she_reads_the_day(client, office, person, dis
 
 
 def test_no_place_in_the_district_and_a_year_gone_by_are_told_with_the_law(client, office, read):
-    told = read(client.post(GUIDE, {"stage": "小学", "status": "现役军人"}))
+    told = read(client.post(GUIDE, {"stage": "小学", "status": "现役军人", "seen": ["here"]}))
     assert "本区没有可以用的地点" in told and "第55条" in told
-    gone = {"stage": "小学", "status": "退役军人", "discharged": "2020-01-01"}
+    gone = {"stage": "小学", "status": "退役军人", "discharged": "2020-01-01", "seen": ["here"]}
     assert "不在范围内" in read(client.post(GUIDE, gone))
     assert "还不能确定" in read(client.post(GUIDE, {**gone, "discharged": ""}))
+
+
+def test_only_a_veteran_is_asked_when_it_was_and_before_the_answer_is_told(client, office, read):
+    """Without a line of JavaScript: the answers bring up the question, then the result is told."""
+    assert "退役日期" not in read(client.get(GUIDE))
+    seen = {"seen": ["stage", "status", "here"]}
+    asked = read(client.post(GUIDE, ASKED | seen | {"status": "退役军人"}))
+    assert "退役日期" in asked and "多了一个要答的问题" in asked and "开始办理" not in asked
+    told = read(client.post(GUIDE, ASKED | seen | {"status": "退役军人", "discharged": ""}))
+    assert "还不能确定" in told and "多了一个" not in told
+    soldier = read(client.post(GUIDE, ASKED | seen | {"discharged": "2020-01-01"}))
+    assert "可以申请" in soldier and "退役日期" not in soldier
+
+
+def test_for_high_school_no_place_is_asked(client, office, read):
+    senior = {"stage": "高中", "status": "现役军人", "seen": ["stage", "status", "here"]}
+    told = read(client.post(GUIDE, senior))
+    assert "高中不看地点" in told and "下面哪几样符合" not in told
+    again = read(client.post(GUIDE, senior | {"stage": "小学", "seen": ["stage", "status"]}))
+    assert "下面哪几样符合" in again and "本区没有可以用的地点" not in again
 
 
 def test_what_is_missing_is_said_and_nothing_is_kept(client, office, read):

@@ -148,13 +148,20 @@ class OwnSheet:
 class Guide:
     """先看看: a few questions for anybody, without a phone number; nothing of it is kept.
 
-    begins: what of the answers the kind's own form then need not ask again, by its fields.
+    begins: what of the answers the kind's own form then need not ask again, by its fields. asked:
+    question → whether it concerns somebody with the answers so far.
     """
 
     name: str
     form: FormSpec
     told: Callable[[Values, Mapping[str, Any], date], list[Advice]]
     begins: Callable[[Values], dict[str, Any]] = lambda values: {}
+    asked: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)
+
+    def form_for(self, values: Values) -> FormSpec:
+        """The questions that concern somebody with these answers."""
+        asked = (f for f in self.form.fields if self.asked.get(f.key, _always)(values))
+        return FormSpec(tuple(asked))
 
 
 @dataclass

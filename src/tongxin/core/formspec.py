@@ -11,7 +11,7 @@ from typing import Any
 
 from tongxin.rules.reading import values
 
-from . import gate
+from . import clock, gate
 
 TYPES = {
     "text": "一行文字",
@@ -39,7 +39,8 @@ class Invalid(ValueError):
 class FieldSpec:
     """One field. why: the reason it is asked. column: the real column it is kept in, if any.
 
-    most: the longest text, or the largest number, that its column holds.
+    most: the longest text, or the largest number, that its column holds. near: a year, at most so
+    many before or after this one.
     """
 
     key: str
@@ -55,6 +56,7 @@ class FieldSpec:
     default: Any = None
     basis: str = ""
     most: int | None = None
+    near: int | None = None
 
     def parse(self, raw: Any) -> Any:
         """The typed value, or None when empty; raises Invalid with a sentence, also for what must
@@ -102,6 +104,9 @@ def _int(spec: FieldSpec, raw: Any) -> int:
     number = _decimal(spec, raw)
     if number != number.to_integral_value():
         raise Invalid(f"“{spec.label}”应是整数,现在是“{raw}”。")
+    if spec.near is not None and abs(number - clock.today().year) > spec.near:
+        first, last = clock.today().year - spec.near, clock.today().year + spec.near
+        raise Invalid(f"“{spec.label}”请写4位数字的年份,从{first}到{last},现在是“{raw}”。")
     return int(number)
 
 

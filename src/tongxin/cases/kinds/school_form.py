@@ -23,7 +23,7 @@ GROUPS = (
 FORM = FormSpec(
     (
         FieldSpec("stage", "办理事项", "choice", True, STAGES, why="每个学段的截止日和优待不同"),
-        FieldSpec("school_year", "入学年度", "int", True, most=2100,
+        FieldSpec("school_year", "入学年度", "int", True, most=2100, near=1,
                   hint="秋季入学填入学那一年,写4位数字", why="同一个孩子同一学段同一年只办一件"),
         FieldSpec("status", "父母一方的身份", "choice", True, schooling.STATUSES,
                   privacy="personal", basis=schooling.LAW, why="决定在不在优待范围内"),

@@ -29,7 +29,7 @@ FORM = FormSpec(
     (
         FieldSpec("stage", "孩子要办什么", "choice", True, STAGES),
         FieldSpec("status", "孩子的父母一方是", "choice", True, schooling.STATUSES),
-        FieldSpec("discharged", "退役日期", "date", hint="只有退役军人填"),
+        FieldSpec("discharged", "退役日期", "date"),
         FieldSpec(
             "here", "下面哪几样符合", "multichoice", choices=tuple(HERE), hint="有几样勾几样"
         ),
@@ -120,4 +120,10 @@ def begins(values: Values) -> dict[str, Any]:
     }  # fmt: skip
 
 
-GUIDE = Guide("1分钟看看能不能办、带什么、最后哪天", FORM, told, begins)
+GUIDE = Guide(
+    "1分钟看看能不能办、带什么、最后哪天", FORM, told, begins,
+    asked={
+        "discharged": lambda values: values.get("status") == schooling.DISCHARGED,
+        "here": lambda values: values.get("stage") != SENIOR,
+    },
+)  # fmt: skip

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from tongxin.cases import actions, applicants, kinds, queries
 from tongxin.core import clock, gate, once, sealing
 from tongxin.core.errors import Refused
-from tongxin.core.formspec import FieldSpec
+from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory import queries as directory
 from tongxin.ledger.actions import Rejected
 
@@ -71,19 +71,26 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     kind = _kind(key)
     if kind.guide is None:
         raise Http404
-    form = kind.guide.form
     typed = {f.key: request.POST.getlist(f.key) if f.type == "multichoice" else
-             request.POST.get(f.key, "") for f in form.fields}  # fmt: skip
+             request.POST.get(f.key, "") for f in kind.guide.form.fields}  # fmt: skip
+    form = kind.guide.form_for(typed)
     context = {"kind": kind, "form": form, "typed": typed, "problems": []}
     if request.method == "POST":
         values, errors = form.parse(typed)
         context["problems"] = [] if resized(request) else list(errors.values())
-        if not errors:
+        context["more"] = not errors and _not_seen(request, form)
+        if not errors and not context["more"]:
             figures = queries.scheme(door.division_of(request), key, clock.today())
             context["told"] = kind.guide.told(values, figures, clock.today())
             begun = {k: v for k, v in kind.guide.begins(values).items() if v not in (None, "")}
             context["begun"] = _wrapped(begun, f"guide:{kind.key}")
     return shown(request, "public/family/guide.html", context, 422 if context["problems"] else 200)
+
+
+def _not_seen(request: HttpRequest, form: FormSpec) -> bool:
+    """Whether the answers brought up a question that was not on the page they were given on."""
+    seen = {*request.POST, *request.POST.getlist("seen")}
+    return any(field.key not in seen for field in form.fields)
 
 
 def _wrapped(answers: dict[str, Any], bound: str) -> str:
