@@ -109,7 +109,7 @@ def opened_for(applicant: Applicant) -> list[Case]:
     rows = Case.objects.filter(
         division=applicant.division_id, contact=applicant.phone, applicant=None
     ).order_by("-at", "-id")[:20]
-    return [case for case in rows if PROOF in kinds.get(case.kind).personal]
+    return [case for case in rows if kinds.get(case.kind).on_phone]
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def take_over(*, applicant: Applicant, token: UUID, ending: str) -> Case:
         )
         .first()
     )
-    if row is None:
+    if row is None or not kinds.get(row.kind).on_phone:
         raise Refused("没有找到这一件,可能已经可以在“我的办件”里看了。")
     number = "".join(str(queries.personal(row).get(PROOF, "")).split()).upper()
     if len(number) < 4 or not secrets.compare_digest(

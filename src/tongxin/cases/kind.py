@@ -322,6 +322,12 @@ class CaseKind:
         return any(step.key == "appeal" for step in self.flow.steps)
 
     @property
+    def on_phone(self) -> bool:
+        """Whether who asked at a window may see the case on the own phone: the number and the end of
+        the paper prove whose it is."""
+        return self.applied and {"phone", "id_no"} <= set(self.personal)
+
+    @property
     def alone(self) -> tuple[str, ...]:
         """Steps an applicant takes alone. What was not asked for by phone is not withdrawn by phone."""
         return ("papers_in", "appeal", *(("withdraw",) if self.online else ()), *self.own)

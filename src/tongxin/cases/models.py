@@ -124,7 +124,8 @@ class CaseEvent(models.Model):
 
     step: of the kind's flow. day: the day it counts from (a letter's date), at: when it was
     recorded. data: what was asked at this step and is not personal. until: the day it sets. public:
-    the applicant reads `text` too. unit: where it happened.
+    the applicant reads `text` too. unsent: the message about it did not go out. unit: where it
+    happened.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
@@ -135,6 +136,7 @@ class CaseEvent(models.Model):
     text = models.CharField(max_length=1000, blank=True)
     basis = models.CharField("依据", max_length=300, blank=True)
     public = models.BooleanField(default=False)
+    unsent = models.BooleanField(default=False)
     day = models.DateField()
     until = models.DateField(null=True)
     data = models.JSONField(default=dict)

@@ -30,6 +30,8 @@ ASIDE = (
     "appeal",
 )
 
+UNSENT = "短信没有发出,请打电话告诉申请人。"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -90,14 +92,18 @@ class Shown:
     @property
     def called(self) -> str:
         """Whether the family was told that papers are missing; "" where nobody has a phone here."""
-        if not self.case.applicant_id:
+        if not calling.reaches(self.case, self.kind):
             return ""
-        sent = (
-            "已发短信提醒申请人。"
-            if calling.possible()
-            else "本区没有开通短信,请打电话告诉申请人。"
-        )
-        return sent
+        if not calling.possible():
+            return "本区没有开通短信,请打电话告诉申请人。"
+        asked = next((t.event for t in self.history if t.event.step == "ask_papers"), None)
+        return UNSENT if asked and asked.unsent else "已发短信提醒申请人。"
+
+    @property
+    def unsent(self) -> str:
+        """That nobody heard of the last step; while papers are awaited `called` says it."""
+        last = self.history[0].event if self.history else None
+        return UNSENT if last and last.unsent and not self.case.waiting else ""
 
     @property
     def returned(self) -> list[str]:
