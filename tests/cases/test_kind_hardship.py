@@ -9,6 +9,7 @@ from django.db import connection
 from tests.clear_text import in_words
 from tongxin.cases import actions, queries
 from tongxin.cases.kinds.hardship import KIND
+from tongxin.cases.models import Case
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
@@ -185,6 +186,51 @@ def test_one_event_is_asked_once_and_paid_once(ready, take, opened):
     with pytest.raises(Refused, match="已经受理过"):
         opened(day=(7, 1))
     assert opened(day=(7, 1), event_day="2026-06-20").state == "found"
+
+
+@pytest.fixture
+def paid_once(ready, take):
+    """The household of TYPED has its payment; a function: what another case of it comes to."""
+    take(ready, "ready_done", (3, 17), sum="5000")
+
+    def another(discussed, **changed):
+        raw = {"id_no": "样例证件002", "name": "样例乙", "account": "样例账号2"} | changed
+        case = take(discussed(**raw), "discussed_done", (3, 18))
+        case = take(case, "noticed_done", (3, 25), objection="否")
+        sum_ = "2000" if raw.get("category") else "5000"
+        return take(case, "ready_done", (3, 26), sum=sum_)
+
+    return another
+
+
+def test_another_of_the_household_is_not_paid_for_the_same_event(paid_once, discussed):
+    """However the address is spaced; it stays undecided, and what it claimed is free again."""
+    with pytest.raises(Refused, match="同一户的同一件事已经核定过帮扶"):
+        paid_once(discussed, address="样例 住址")
+    later = Case.objects.order_by("-id")[0]
+    assert later.state == "ready" and not later.lines.exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"address": "样例住址2"},
+        {"event_day": "2026-02-02"},
+        {"category": "遭受灾害"},
+    ],
+)
+def test_another_household_day_or_trouble_is_an_event_of_its_own(paid_once, discussed, changed):
+    assert paid_once(discussed, **changed).state == "approved"
+
+
+def test_what_came_to_nothing_leaves_the_household_its_right(
+    ready, take, opened, discussed, colleague
+):
+    case = take(ready, "ready_done", (3, 17), sum="5000")
+    take(case, "refuse", (3, 18), by=colleague, basis="样例", text="样例")
+    case = take(discussed(id_no="样例证件002"), "discussed_done", (3, 18))
+    case = take(case, "noticed_done", (3, 25), objection="否")
+    assert take(case, "ready_done", (3, 26), sum="5000").state == "approved"
 
 
 def test_paid_it_is_not_withdrawn(ready, take):

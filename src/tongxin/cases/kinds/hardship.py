@@ -1,6 +1,7 @@
 """困难帮扶: 军人抚恤优待条例第4条、第38条. Found or asked for, seen by two, discussed, noticed, paid.
 
-The amount is the local table's: category, self-paid cost, cap. One event of a person is paid once.
+The amount is the local table's: category, self-paid cost, cap. One event of a person or of a household
+is paid once.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ FORM = FormSpec(
                   why="同一件事不重复帮扶,只存打乱后的编码"),
         FieldSpec("who", "身份", "choice", True, WHO, privacy="personal"),
         FieldSpec("phone", "联系电话", required=True, privacy="personal"),
-        FieldSpec("address", "家庭住址", required=True, privacy="personal", why="要上门核查"),
+        FieldSpec("address", "家庭住址", required=True, privacy="personal",
+                  hint="写到门牌号", why="要上门核查;同一户的同一件事只帮扶一次"),
         FieldSpec("cost", "自己负担的费用(元)", "decimal", True, privacy="personal",
                   hint="报销以后自己付的", why="按费用和本地标准算帮扶金额"),
         FieldSpec("people", "家庭人口", "int", True, privacy="personal", most=50),
@@ -165,9 +167,14 @@ def _sum(context: Context) -> None:
 
 
 def _event(context: Context) -> Sequence[Claim]:
-    """One payment for one event of a person, in whatever case and category."""
-    whose = (tidy(context.values["id_no"]), str(context.values["event_day"]))
-    return (Claim("event", whose, "同一件事已经核定过帮扶,不能再拨一次。"),)
+    """One payment for one event: of a person in whatever category, and of a household, whoever of it
+    asks. Two households may be struck on one day, so that theirs is told by the address."""
+    values, day = context.values, str(context.values["event_day"])
+    home = (tidy(values["address"]), values["category"], day)
+    return (
+        Claim("event", (tidy(values["id_no"]), day), "同一件事已经核定过帮扶,不能再拨一次。"),
+        Claim("household", home, "同一户的同一件事已经核定过帮扶,不能再拨一次;不是同一户的,请撤回后把住址写到门牌号重新受理。"),
+    )
 
 
 def tidy(text: Any) -> str:
