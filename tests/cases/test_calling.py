@@ -21,8 +21,6 @@ def fails(phone, text):
     raise Refused("短信没有发出去,请过一会儿再试。")
 
 
-
-
 @pytest.fixture
 def told(monkeypatch):
     sent: list[tuple[str, str]] = []

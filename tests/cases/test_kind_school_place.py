@@ -157,9 +157,7 @@ def test_the_same_child_stage_and_year_is_one_even_after_it_was_closed(filed, ta
 def test_a_school_year_is_last_this_or_next_year(filed, year):
     with pytest.raises(Refused) as refused:
         filed(school_year=year)
-    assert refused.value.problems == [
-        f"“入学年度”请写4位数字的年份,从2025到2027,现在是“{year}”。"
-    ]
+    assert refused.value.problems == [f"“入学年度”请写4位数字的年份,从2025到2027,现在是“{year}”。"]
     assert filed(school_year="2025").data["school_year"] == 2025
 
 

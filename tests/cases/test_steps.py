@@ -108,9 +108,7 @@ def test_a_clock_is_made_longer_as_often_as_it_may_be_and_to_a_later_day(leader,
     assert "extend" not in aside(leader, case)
 
 
-def test_with_no_clock_that_may_be_made_longer_nothing_is_put_off(
-    leader, liaison, opened, figures
-):
+def test_with_no_clock_that_may_be_made_longer_nothing_is_put_off(leader, liaison, opened, figures):
     """Answered, only the payment's clock runs, which may not be put off."""
     figures("probe", pay_days="10")
     case = go(leader, go(liaison, opened, "received_done"), "checked_done")

@@ -14,7 +14,6 @@ from tongxin.rules.clocks import Calendar, Pause, Term
 
 from .kind import CaseKind, Clock
 
-
 #: The step that makes a clock longer, where it `extends`.
 EXTEND = "extend"
 

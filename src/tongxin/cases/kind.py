@@ -27,9 +27,10 @@ class Clock:
 
     starts: the first of these steps that was taken, on the day it counts from. stops: any of these
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
-    often it may be made longer (the engine keeps it). dated: the step that starts it says the day itself (`until`); ahead:
-    how long before that day it is due. from_until: it counts from the day that the starting step named
-    as its `until` (a day appointed), not from the day of the step. basis: law and article.
+    often it may be made longer; 0 where it may not. dated: the step that starts it says the day itself
+    (`until`); ahead: how long before that day it is due. from_until: it counts from the day that
+    the starting step named as its `until` (a day appointed), not from the day of the step. basis: law
+    and article.
     """
 
     key: str

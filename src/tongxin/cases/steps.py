@@ -18,9 +18,7 @@ def _reason(label: str, hint: str = "", why: str = "") -> FieldSpec:
     return FieldSpec("text", label, "longtext", required=True, hint=hint, why=why, most=1000)
 
 
-_NAMED = FieldSpec(
-    "basis", "依据", required=True, hint="写明法律法规或文件的名称和条款", most=300
-)
+_NAMED = FieldSpec("basis", "依据", required=True, hint="写明法律法规或文件的名称和条款", most=300)
 _BASIS = replace(_NAMED, why="申请人有权知道按哪一条不予办理")
 
 USUAL: dict[str, FormSpec] = {

@@ -21,6 +21,9 @@ from ..kind import CaseKind, Claim, Clock, Context, Finding, Leaves, Paper, Para
 from ..ways import Stage, way
 
 TABLE = "本地困难帮扶文件"
+HOUSEHOLD = (
+    "同一户的同一件事已经核定过帮扶,不能再拨一次;不是同一户的,请撤回后把住址写到门牌号重新受理。"
+)
 WHO = ("退役军人", "烈士、因公牺牲军人、病故军人遗属", "现役军人家属", "残疾军人", "其他优抚对象")
 
 FORM = FormSpec(
@@ -173,7 +176,7 @@ def _event(context: Context) -> Sequence[Claim]:
     home = (tidy(values["address"]), values["category"], day)
     return (
         Claim("event", (tidy(values["id_no"]), day), "同一件事已经核定过帮扶,不能再拨一次。"),
-        Claim("household", home, "同一户的同一件事已经核定过帮扶,不能再拨一次;不是同一户的,请撤回后把住址写到门牌号重新受理。"),
+        Claim("household", home, HOUSEHOLD),
     )
 
 
