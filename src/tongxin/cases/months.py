@@ -246,7 +246,7 @@ def refuse_a_second(change: Change) -> None:
     for kind in with_books():
         for row in _yearly(change, kind):
             found = _entries(change.division, kind, row.month.year)
-            if row.entry and found.exclude(pk=row.entry_id).exists():
+            if row.entry and found.exclude(pk=row.entry.pk).exists():
                 raise Refused(
                     f"{row.month.year}年的{_name(kind)}由每月结账自动记入台账,编号{row.entry.no},"
                     "不用再登记;数字不对的在没有结账的月份用“登记更正”。"
