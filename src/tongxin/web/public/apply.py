@@ -78,7 +78,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         values, errors = form.parse(typed)
         context["problems"] = [] if resized(request) else list(errors.values())
-        context["more"] = not errors and _not_seen(request, form)
+        context["more"] = [] if errors else _not_seen(request, form)
         if not errors and not context["more"]:
             figures = queries.scheme(door.division_of(request), key, clock.today())
             context["told"] = kind.guide.told(values, figures, clock.today())
@@ -87,10 +87,10 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     return shown(request, "public/family/guide.html", context, 422 if context["problems"] else 200)
 
 
-def _not_seen(request: HttpRequest, form: FormSpec) -> bool:
-    """Whether the answers brought up a question that was not on the page they were given on."""
+def _not_seen(request: HttpRequest, form: FormSpec) -> list[str]:
+    """The questions that the answers brought up: they were not on the page these were given on."""
     seen = {*request.POST, *request.POST.getlist("seen")}
-    return any(field.key not in seen for field in form.fields)
+    return [field.label for field in form.fields if field.key not in seen]
 
 
 def _wrapped(answers: dict[str, Any], bound: str) -> str:
