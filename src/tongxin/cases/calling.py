@@ -36,8 +36,7 @@ def call(case: Case, kind: CaseKind, event: CaseEvent) -> None:
     """Tell the family once the step is stored, when the step concerns them."""
     concerned = event.public or case.state in ENDS or _is_asked(case, kind)
     if concerned and possible() and reaches(case, kind):
-        phone = _phone(case)
-        transaction.on_commit(lambda: _send(phone, event), robust=True)
+        transaction.on_commit(lambda: _send(case, event), robust=True)
 
 
 def _phone(case: Case) -> str:
@@ -51,11 +50,11 @@ def _is_asked(case: Case, kind: CaseKind) -> bool:
     return any(s.key in kind.own and case.state in s.sources for s in kind.flow.steps)
 
 
-def _send(phone: str, event: CaseEvent) -> None:
+def _send(case: Case, event: CaseEvent) -> None:
     where = f":{settings.PUBLIC_URL}/my/" if settings.PUBLIC_URL else ""
     text = f"您办的事有新的消息,请用这个手机号进入“我的办件”查看{where}"
     try:
-        sms.send(phone, text)
+        sms.send(_phone(case), text)
     except Refused as error:
         logging.getLogger(__name__).warning("no message to a family: %s", error.sentence)
         CaseEvent.objects.filter(pk=event.pk).update(unsent=True)
