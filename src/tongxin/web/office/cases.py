@@ -213,9 +213,8 @@ def _beside(request: Request, case: Any) -> dict[str, Any]:
         opens = scope_of(request.user).may(councils.MAY)
         return {"slips": supervised.slips(case), "councils": agenda.councils_of(case),
                 "opens_councils": opens}  # fmt: skip
-    if fair_report.there(case):
-        address = reverse("fair-report", args=[case.year, case.no])
-        return {"made": [("总结报告", address)]} if scope_of(request.user).may("report.write") else {}
+    if scope_of(request.user).may("report.write") and fair_report.there(case):
+        return {"made": [("总结报告", reverse("fair-report", args=[case.year, case.no]))]}
     return {}
 
 
