@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.clear_text import in_words
-from tongxin.cases import actions, kinds, tallies
+from tongxin.cases import actions, kinds, queries, tallies
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 
@@ -210,3 +210,20 @@ def test_nothing_personal_stands_in_the_clear(approved, take):
             secret = [TYPED[k] for k in ("name", "id_no", "phone")]
             found += [(table, w) for w in secret if w in rows]
     assert found == []
+
+
+def policy_as_asked(district):
+    kind = kinds.get("support")
+    spec = next(f for f in kind.form.fields if f.key == "policy")
+    with clock.at(on(2026, 3, 2)):
+        return queries.as_asked(district.pk, kind, spec)
+
+
+def test_the_form_offers_the_policies_of_the_list(district, listed):
+    spec = policy_as_asked(district)
+    assert spec.type == "choice"
+    assert set(spec.choices) == {"样例补贴", "样例月补", "样例入驻", "样例培训"}
+
+
+def test_while_there_is_no_list_the_policy_is_typed(district, january):
+    assert policy_as_asked(district).type == "text"

@@ -101,3 +101,12 @@ def test_it_is_the_office_s_page(cast, listed, as_, outsider, liaison):
         assert as_(who).get("/needs/").status_code == 403
         assert as_(who).get("/needs/check.xlsx").status_code == 403
     assert "互提〔" not in as_(outsider).get("/needs/").content.decode()
+
+
+def test_who_did_it_reads_of_the_entry_and_is_led_to_no_page_that_is_not_theirs(cast, as_, read):
+    case = cast.listed()
+    here, entry = f"/cases/need/{case.year}/{case.no}/", Entry.objects.get(pk=case.entry_id)
+    address = f'href="/ledger/{entry.no}/"'
+    page = as_(cast.does).get(here)
+    assert entry.title in read(page) and address not in page.content.decode()
+    assert address in as_(cast.office).get(here).content.decode()  # the control

@@ -29,8 +29,8 @@ class Clock:
     ends it. resets: any of these takes it back, so that the next start counts anew. extends: how
     often it may be made longer; 0 where it may not. dated: the step that starts it says the day itself
     (`until`); ahead: how long before that day it is due. from_until: it counts from the day that
-    the starting step named as its `until` (a day appointed), not from the day of the step. basis: law
-    and article.
+    the starting step named as its `until` (a day appointed), not from the day of the step. appointed:
+    the day is when it takes place, not the last day by when. basis: law and article.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Clock:
     dated: bool = False
     ahead: timedelta = timedelta(0)
     from_until: bool = False
+    appointed: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from tongxin.core.flow import Step
 from tongxin.core.formspec import FieldSpec
 from tongxin.directory.models import User
 from tongxin.directory.scope import scope_of
+from tongxin.ledger import queries as ledger
 
 from . import calling, holding, kinds, queries, schemes, veils
 from .clocks import EXTEND, Running
 from .kind import Balance, CaseKind, Finding, LineKind, Param
 from .models import Case, CaseEvent, CaseLine, CasePaper
+from .steps import form_of
 from .ways import DONE
 
 #: Steps that a page puts apart from the main way.
@@ -50,6 +52,7 @@ class Told:
     event: CaseEvent
     verb: str
     answers: tuple[tuple[str, Any], ...]
+    until: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Shown:
     mine: bool
     sheet: str = ""  # the title of what was worked out line by line; opened for a purpose
     balance: Balance | None = None
+    opens_entry: bool = False  # the entry it became is within this person's reach
 
     @property
     def state(self) -> str:
@@ -172,7 +176,13 @@ def show(user: User, case: Case) -> Shown:
         mine,
         made.title if (made := queries.sheet_of(case, told)) else "",
         kind.balance(queries.context(case, kind, told, figures, day)) if kind.lines else None,
+        _opens_entry(user, case),
     )  # fmt: skip
+
+
+def _opens_entry(user: User, case: Case) -> bool:
+    """A unit sees what it helped with; the entry may be another's."""
+    return bool(case.entry_id and ledger.reachable(user).filter(pk=case.entry_id).exists())
 
 
 def _rows(user: User, kind: CaseKind, case: Case, hidden: dict[str, str]):
@@ -202,7 +212,13 @@ def _told(kind: CaseKind, event: CaseEvent) -> Told:
         (asked[k].label, queries.worded(_said(asked[k], v)))
         for k, v in event.data.items() if k in asked
     )  # fmt: skip
-    return Told(event, kind.flow.step(event.step).name, answers)
+    return Told(event, kind.flow.step(event.step).name, answers, _until(kind, event.step))
+
+
+def _until(kind: CaseKind, step: str) -> str:
+    """What the day named at a step is, as its form calls it: 会议日期, 延到哪天; "" if not asked."""
+    words = (f.label for f in form_of(kind, step).fields if f.key == "until")
+    return next(words, "")
 
 
 def _blocks(kind: CaseKind, case: Case, mine: bool):

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from tongxin.cases import kinds, queries
 from tongxin.cases.kind import Context
 from tongxin.cases.kinds import fair, joint
+from tongxin.cases.models import Case
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.models import User
@@ -21,6 +22,11 @@ UNKNOWN = "未统计"
 NUMBERS = (Column("项目", 3, "left"), Column("全场"), Column("其中本区"))
 FOLLOWED = (Column("企业", 5, "left"), Column("意向", 2), Column("上岗", 2),
             Column("上岗凭据", 5, "left"), Column("没有上岗的原因", 5, "left"))  # fmt: skip
+
+
+def there(case: Case) -> bool:
+    """Whether there is something to report on: a fair that was summed up."""
+    return case.kind == fair.KIND.key and case.events.filter(step="held_done").exists()
 
 
 def write(target: BinaryIO, user: User, year: int, no: int) -> str:

@@ -35,6 +35,7 @@ def rows(user: User) -> list[Called]:
     """Whom to call, the first first. Four queries, however many there are."""
     kind = kinds.get(KIND)
     cases = queries.visible_to(user).filter(kind=KIND, live=True, waiting=False, state__in=MET)
+    cases = cases.select_related("unit")
     by_no = {(c.year, c.no): c for c in cases}
     turns = following.order(_seekers(list(by_no.values())), clock.today())
     return [

@@ -198,8 +198,8 @@ NOTE = "办结以提出单位确认为准。核对情况由双拥办填写,不�
 
 #: As a document a page holds fewer columns.
 PRINTED = (
-    Column("编号", 16, "left"), Column("事项", 14, "left"), Column("承办单位", 9, "left"),
-    Column("办结时限", 17), Column("情况", 8), Column("核对情况", 9),
+    Column("编号", 23, "left"), Column("事项", 15, "left"), Column("承办单位", 10, "left"),
+    Column("办结时限", 22), Column("情况", 10), Column("核对情况", 11),
 )  # fmt: skip
 
 

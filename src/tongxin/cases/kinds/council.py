@@ -194,7 +194,7 @@ KIND = CaseKind(
     asks=ASKS,
     clocks=(
         Clock("meet", "会议日期", None, agenda.APPOINTS, ("called_done", "cancel"), "审定议题时确定的日期",
-              dated=True, resets=("move",)),
+              dated=True, appointed=True, resets=("move",)),
     ),
     reads={"topics_done": lambda context: agenda.to_hear(context.case, context.form["until"]),
            "called_done": agenda.unheard},

@@ -222,7 +222,7 @@ KIND = CaseKind(
     asks=ASKS,
     clocks=(
         Clock("hold", "公告的举办日期", None, ("agreed_done", "postpone"), ("announced_done",),
-              "公告写明的日期", dated=True, resets=("postpone",)),
+              "公告写明的日期", dated=True, appointed=True, resets=("postpone",)),
         Clock("sum", "总结", None, ("announced_done",), ("held_done",), LOCAL, param="sum_days"),
         Clock("follow", "意向回访", None, ("held_done",), ("summed_done",), LOCAL,
               param="follow_days"),

@@ -27,7 +27,7 @@ FORM = FormSpec(
                   why="身份不同,依据的规定不同"),
         FieldSpec("name", "姓名", required=True, privacy="personal"),
         FieldSpec("id_no", "身份证号", required=True, privacy="personal",
-                  why="一个人一年只计一次,只存打乱后的编码"),
+                  why="认出是不是同一个人,不重复登记"),
         FieldSpec("phone", "联系电话", required=True, privacy="personal"),
         FieldSpec("education", "学历和专业", privacy="personal"),
         FieldSpec("skills", "会做什么、有什么证书", privacy="personal", most=300),

@@ -87,11 +87,11 @@ QUARTER = LineKind(
         (
             FieldSpec("year", "年度", "int", True, most=2100),
             FieldSpec("quarter", "季度", "choice", True, QUARTERS),
-            FieldSpec("space", "面积(平方米)", "decimal", True),
-            FieldSpec("used", "已用面积", "decimal", True),
-            FieldSpec("firms", "入驻企业", "int", True),
-            FieldSpec("veteran_firms", "退役军人企业", "int", True),
-            FieldSpec("jobs", "带动就业", "int", hint="按企业报的在岗人数,没有统计的不填"),
+            FieldSpec("space", "总面积(平方米)", "decimal", True),
+            FieldSpec("used", "已用(平方米)", "decimal", True),
+            FieldSpec("firms", "入驻企业(家)", "int", True),
+            FieldSpec("veteran_firms", "退役军人企业(家)", "int", True),
+            FieldSpec("jobs", "带动就业(人)", "int", hint="按企业报的在岗人数,没有统计的不填"),
         )
     ),
     lambda context, v: (str(context.case.token), str(v["year"]), v["quarter"]),
@@ -114,7 +114,7 @@ def _unfit(context: Context, values: Values) -> str:
             f"{values['year']}年{values['quarter']}不能登记:季度结束以后再登记,请核对年度和季度。"
         )
     if values["used"] > values["space"]:
-        return "已用面积不能大于面积,请核对。"
+        return "已用面积不能大于总面积,请核对。"
     return ventures.too_many(("退役军人企业", values["veteran_firms"], "入驻企业", values["firms"]))
 
 

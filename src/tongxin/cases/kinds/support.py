@@ -195,6 +195,7 @@ KIND = CaseKind(
                         str(v.get("month") or "0")),
     claims={"checked_done": _period, "approved_done": _counted},
     keeps={"approved_done": _kept},
+    listed={"policy": lambda scheme: tuple(scheme.get("policies") or ())},
     facet="policy",
     town="town",
     lines=(correction(BOOK),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -38,9 +40,15 @@ def index(request: Request) -> HttpResponse:
     return render(request, "office/calendars/index.html", context)
 
 
-def _row(year: Year, own: Any) -> tuple[Year, str, str, Any]:
+def _row(year: Year, own: Any) -> tuple[Year, list[str], list[str], Any]:
     """A year, its days as one would write them, and the district's own version if it has one."""
-    return year, workdays.write_days(year.rest), workdays.write_days(year.work), own
+    return year, _parts(year.rest), _parts(year.work), own
+
+
+def _parts(days: Iterable[date]) -> list[str]:
+    """Days as one would write them, span by span, so that none breaks at the end of a line."""
+    written = workdays.write_days(days)
+    return written.split("、") if written else []
 
 
 @page("node.write")

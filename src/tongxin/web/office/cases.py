@@ -27,10 +27,12 @@ from tongxin.cases import (
 from tongxin.cases.kind import CaseKind
 from tongxin.core import clock, gate
 from tongxin.core.errors import Refused
+from tongxin.core.flow import Step
 from tongxin.core.formspec import FormSpec
 from tongxin.directory import queries as directory
-from tongxin.directory.scope import require, scope_of
+from tongxin.directory.scope import Scope, require, scope_of
 from tongxin.ledger.actions import Rejected
+from tongxin.reports import fair_report
 from tongxin.web.office import councils
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page, paged
@@ -94,10 +96,25 @@ def index(request: Request) -> HttpResponse:
         ),
         "reports": [(w, n) for w, n, may in REPORTS.get(kind, ()) if scope.may(may)],
         "units": directory.own_units(request.user) if scope.units is None else (),
-        "may_write": scope.may("case.write"),
+        "begins": _begins(kind, scope),
         "today": clock.today(),
     }
     return render(request, "office/cases/list.html", context)
+
+
+def _begins(kind: str, scope: Scope) -> tuple[str, str] | None:
+    """(verb, address) of what begins a case of the kind looked at; None for who may not."""
+    made = kinds.every().get(kind)
+    if made is None:
+        return ("受理", reverse("case-choose")) if scope.may("case.write") else None
+    begun = made.flow.step("open")
+    may = scope.may("case.write") and scope.may(begun.ability)
+    return (_verb(begun), reverse("case-new", args=[kind])) if may else None
+
+
+def _verb(begun: Step) -> str:
+    """受理, or what a kind calls it that nobody applies for."""
+    return begun.name.removesuffix("登记")
 
 
 def _topics(found: Mapping[str, CaseKind]) -> dict[str, list[CaseKind]]:
@@ -154,7 +171,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     made = kinds.get(kind)
     begun = made.flow.step("open")
     require(request.user, begun.ability)
-    verb = begun.name.removesuffix("登记")
+    verb = _verb(begun)
     title = f"受理{made.name}" if verb == "受理" else verb
     words: dict[str, Any] = {"title": title, "verb": verb, "back": reverse("cases")}
     if request.method != "POST":
@@ -196,6 +213,8 @@ def _beside(request: Request, case: Any) -> dict[str, Any]:
         opens = scope_of(request.user).may(councils.MAY)
         return {"slips": supervised.slips(case), "councils": agenda.councils_of(case),
                 "opens_councils": opens}  # fmt: skip
+    if scope_of(request.user).may("report.write") and fair_report.there(case):
+        return {"made": [("总结报告", reverse("fair-report", args=[case.year, case.no]))]}
     return {}
 
 

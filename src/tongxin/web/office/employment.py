@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from tongxin.cases import months
 from tongxin.core import clock
 from tongxin.core.errors import Refused
+from tongxin.directory.scope import scope_of
 from tongxin.reports import employment, follow_up
 from tongxin.web.ui.request import Request
 from tongxin.web.ui.views import act, page
@@ -87,7 +88,9 @@ def year_file(request: Request, year: int, kind: str) -> FileResponse:
 @page("case.write")
 def follow(request: Request) -> HttpResponse:
     """Whom to call first, and why."""
-    return render(request, "office/employment/follow.html", {"rows": follow_up.rows(request.user)})
+    may = scope_of(request.user).may("report.write")
+    context = {"rows": follow_up.rows(request.user), "may_report": may}
+    return render(request, "office/employment/follow.html", context)
 
 
 urlpatterns = [

@@ -35,6 +35,7 @@ class Place:
 BELONGS = {
     "/": ("/cell/", "/sheet/", "/next/", "/tasks/"),
     "/ledger/": ("/evidence/", "/imports/", "/returned/"),
+    "/cases/": ("/employment/", "/needs/", "/councils/", "/case-reports/"),
     "/reports/": ("/archive/", "/dossier/"),
     "/settings/": (
         *("/people/", "/events/", "/kinds/", "/password/", "/schemes/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -39,7 +40,8 @@ def unit_word(spec: FieldSpec) -> str:
 
 @register.filter
 def amount(value: Any) -> str:
-    """1204 → 1,204; 3500.50 → 3,500.5."""
+    """1204 → 1,204; 3500.50, as a number or as it is kept → 3,500.5."""
+    value = Decimal(value) if isinstance(value, str) else value
     text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -87,6 +87,13 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+@register.filter
+def unit_apart(label: str) -> SafeString:
+    """总面积(平方米): a heading that may break before its unit and nowhere else."""
+    word, bracket, unit = label.partition("(")
+    return format_html("{}<wbr>{}{}", word, bracket, unit) if bracket else format_html("{}", label)
+
+
 @register.simple_tag
 def once_key() -> SafeString:
     """The hidden key that makes a form's second sending harmless."""
