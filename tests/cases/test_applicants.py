@@ -128,3 +128,15 @@ def test_a_consent_is_one_and_can_be_taken_back(family):
     assert applicants.agree(applicant=family, purpose="宣传报道") == one
     applicants.take_back(applicant=family, consent=one)
     assert Consent.objects.get().withdrawn_at
+
+
+def test_the_same_asked_from_another_phone_is_told_no_number(district):
+    """Whoever types somebody else's ID number learns at most that nothing more is to be done."""
+    first = Applicant.objects.create(division=district, phone="x", sealed=b"")
+    other = Applicant.objects.create(division=district, phone="y", sealed=b"")
+    actions.open_case(by=None, applicant=first, kind="probe", raw=TYPED)
+    with pytest.raises(Refused, match="已经受理过,编号试验"):
+        actions.open_case(by=None, applicant=first, kind="probe", raw=TYPED)
+    with pytest.raises(Refused, match="已经在办") as refused:
+        actions.open_case(by=None, applicant=other, kind="probe", raw=TYPED)
+    assert "号" not in refused.value.sentence.replace("证号", "")

@@ -109,10 +109,10 @@ def _store(row: Case, personal: dict, kind: CaseKind) -> None:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(rows.already(rows.same(row, kind, live=True), kind)) from error
+        raise Refused(rows.already(row, rows.same(row, kind, live=True), kind)) from error
     if not kind.repeats and (done := rows.same(row, kind, state=DONE)):
         # Asked after the row is in: the index keeps living ones apart, this those closed meanwhile.
-        raise Refused(rows.already(done, kind))
+        raise Refused(rows.already(row, done, kind))
     if personal:
         veils.seal(row, personal)
 

@@ -21,7 +21,7 @@ from .kind import CaseKind
 from .models import Case, CaseEvent
 
 STEP = "correct"
-ANEW = "请撤回后重新受理。"
+ANEW = "请先撤回或撤销这一件,再重新受理。"
 _REASON = FieldSpec("corrected", "改正的原因", required=True, most=300, hint="如:证件号码抄错一位")
 
 

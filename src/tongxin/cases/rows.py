@@ -30,7 +30,10 @@ def same(row: Case, kind: CaseKind, **which: Any) -> Case | None:
     return rows.filter(**which).exclude(pk=row.pk).first() if row.identity else None
 
 
-def already(same: Case | None, kind: CaseKind) -> str:
+def already(row: Case, same: Case | None, kind: CaseKind) -> str:
+    """That the same is there. Somebody on a phone is told the number of an own case only."""
+    if row.applicant_id and (same is None or same.applicant_id != row.applicant_id):
+        return "这件事已经在办,不用重复申请。不是您申请的,请带证件到镇街退役军人服务站问。"
     told = holding.number_of(same, kind) if same else ""
     return f"这件事已经受理过{',编号' + told if told else ''},不用重复受理。"
 
@@ -57,6 +60,6 @@ def keep(row: Case, kind: CaseKind, lives_again: bool) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise Refused(already(same(row, kind, live=True), kind)) from error
+        raise Refused(already(row, same(row, kind, live=True), kind)) from error
     if done:
-        raise Refused(already(done, kind))
+        raise Refused(already(row, done, kind))

@@ -181,8 +181,11 @@ def show(user: User, case: Case) -> Shown:
 
 
 def _opens_entry(user: User, case: Case) -> bool:
-    """A unit sees what it helped with; the entry may be another's."""
-    return bool(case.entry_id and ledger.reachable(user).filter(pk=case.entry_id).exists())
+    """A unit sees what it helped with; the entry may be another's. The whole district has all."""
+    scope = scope_of(user)
+    if not case.entry_id or scope.units is None:
+        return bool(case.entry_id and scope.may("entry.read"))
+    return ledger.reachable(user).filter(pk=case.entry_id).exists()
 
 
 def _rows(user: User, kind: CaseKind, case: Case, hidden: dict[str, str]):
