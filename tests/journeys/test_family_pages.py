@@ -151,8 +151,9 @@ def walks_every_page(family):
     family.follows("先看看能不能办、带什么")
     family.presses("看结果")
     family.picks(孩子要办什么="转学插班", 孩子的父母一方是="退役军人")
-    family.page.get_by_label("退役日期").fill("2026-09-01")
     family.ticks("父母一方住在本区")
+    family.presses("看结果")  # the answers bring up one more question
+    family.page.get_by_label("退役日期").fill("2026-09-01")
     family.presses("看结果")
     family.presses("开始办理")
     family.enters()
