@@ -18,7 +18,7 @@ from tongxin.ledger import actions, kinds
 from tongxin.rules import scoring
 from tongxin.standards import queries as standards
 
-MOST = 11
+MOST = 12
 MARK = "untouched"
 TYPED = {"int": "1", "decimal": "1", "bool": "是"}
 
