@@ -12,6 +12,7 @@ from tongxin.cases import actions, kinds, line_actions, schemes
 from tongxin.cases.kind import CaseKind, Clock, Context, Leaves, LineKind, Paper, Param
 from tongxin.cases.models import Case
 from tongxin.cases.ways import Stage, way
+from tongxin.core import clock
 from tongxin.core.formspec import FieldSpec, FormSpec
 from tongxin.directory.scope import scope_of
 from tongxin.reports import score
@@ -164,3 +165,21 @@ def figures(district, office, colleague):
 def on(year, month, day):
     """A morning in 北京时间, for `clock.at`."""
     return timezone.make_aware(datetime(year, month, day, 9))
+
+
+@pytest.fixture
+def january():
+    """Everybody is in office from the beginning of 2026 on."""
+    with clock.at(on(2026, 1, 5)):
+        yield
+
+
+@pytest.fixture
+def take(office):
+    """Takes a step on a day of 2026, by the office where nobody else is named."""
+
+    def step(case, key, moment, by=office, **raw):
+        with clock.at(on(2026, *moment)):
+            return actions.take(by=by, case=case, step=key, raw=raw)
+
+    return step

@@ -1,9 +1,14 @@
 """Needs on their way, for the tests of councils, slips and the register 线下受理."""
 
+from io import BytesIO
+
+from docx import Document
+
 from tongxin.cases import actions
 from tongxin.cases.models import Case
 from tongxin.core import clock
 from tongxin.directory.models import Unit
+from tongxin.ledger import evidence
 
 from .conftest import on
 
@@ -44,3 +49,17 @@ class Cast:
 
 def now(case):
     return Case.objects.get(pk=case.pk)
+
+
+def attach(by, entry, *names):
+    for paper in names:
+        row = evidence.add_paper(by=by, name=f"样例{paper}")
+        evidence.attach(by=by, entry=entry, evidence=row, paper=paper)
+
+
+def text(write):
+    file = BytesIO()
+    write(file)
+    made = Document(file)
+    cells = (c.text for t in made.tables for row in t.rows for c in row.cells)
+    return "\n".join([*(p.text for p in made.paragraphs), *cells])

@@ -14,18 +14,14 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 LEGAL, SHOP = "依法应当优待的单位", "自愿加入的商家"
 TYPED = {
     "kind": "车站", "place": "样例客运站", "duty": LEGAL, "happened": "2026-03-01",
     "proof": "残疾军人证", "matter": "样例经过", "name": "样例甲", "phone": "样例电话",
 }  # fmt: skip
 SAID = {"text": "样例情况"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

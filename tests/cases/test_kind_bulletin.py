@@ -14,6 +14,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "award": "二等功", "award_year": "2025", "order_no": "样例通令1", "soldier": "样例甲",
     "relation": "父母", "family": "样例乙", "phone": "样例电话", "address": "样例住址",
@@ -23,21 +25,6 @@ ASSIGNED = {"level": "区级", "until": "2026-03-20"}
 DELIVERED = {"day": "2026-03-18", "carriers": "区退役军人局、区人武部"}
 LOCAL = {"register_days": "2", "money": "二等功=100", "levels": "三等功=区级"}
 MONEY = {"day": "2026-03-19", "sum": "100", "receipt": "样例凭证"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=office, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

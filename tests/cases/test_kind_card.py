@@ -13,16 +13,12 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "matter": "首次申领", "who": "退役军人", "name": "样例甲", "id_no": "样例证件001",
     "phone": "样例电话", "town": "德感街道",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

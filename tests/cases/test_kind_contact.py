@@ -13,17 +13,13 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "why": "困难帮扶对象", "name": "样例甲", "id_no": "样例证件001", "phone": "样例电话",
     "address": "样例住址", "town": "德感街道",
 }  # fmt: skip
 FINE = {"outcome": "情况平稳"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

@@ -1,23 +1,20 @@
 """议军会: old items are heard first, every topic gets its decision, a decision moves the need itself."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
-from docx import Document
 
 from tongxin.cases import actions, agenda, council_actions, line_actions
 from tongxin.cases.models import Case, CaseLine
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.directory.scope import Forbidden
-from tongxin.ledger import evidence
 from tongxin.ledger.actions import Rejected
 from tongxin.ledger.models import Entry, Task
 from tongxin.reports import councils as papers
 
 from .conftest import on
-from .needs_cast import Cast, now
+from .needs_cast import Cast, attach, now, text
 
 DAY = (2025, 7, 22)
 DAY_TEXT = date(*DAY).isoformat()
@@ -239,12 +236,6 @@ def test_it_leaves_the_meeting_by_number_only_and_the_score_waits_for_the_five_p
     assert points("1.2", "2025年") == "0.125"  # a quarter of 0.5: one of four years
 
 
-def attach(by, entry, *names):
-    for paper in names:
-        row = evidence.add_paper(by=by, name=f"样例{paper}")
-        evidence.attach(by=by, entry=entry, evidence=row, paper=paper)
-
-
 def test_minutes_are_signed_by_another_and_filed_with_the_five_papers(cast, called):
     council = called(words="样例议题")
     with clock.at(on(*DAY)):
@@ -262,14 +253,6 @@ def test_minutes_are_signed_by_another_and_filed_with_the_five_papers(cast, call
         cast.office, Entry.objects.get(kind="meeting"), "会议通知", "签到", "议程", "纪要", "照片"
     )
     assert cast.take(now(council), "office", "printed_done", DAY).state == "done"
-
-
-def text(write):
-    file = BytesIO()
-    write(file)
-    made = Document(file)
-    cells = (c.text for t in made.tables for row in t.rows for c in row.cells)
-    return "\n".join([*(p.text for p in made.paragraphs), *cells])
 
 
 def test_agenda_and_minutes_tell_number_and_neutral_words_only(cast, called, hear, decide):

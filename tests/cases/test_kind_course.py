@@ -5,29 +5,13 @@ from datetime import date
 import pytest
 
 from tongxin.cases import actions, kinds
-from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.ledger.models import Entry
 
-from .conftest import on
+pytestmark = pytest.mark.usefixtures("january")
 
 TYPED = {"sort": "适应性培训", "name": "2026年退役军人适应性培训", "school": "样例学院", "due": 100}
 DONE = {"attended": 86, "certificates": 80, "where": "双拥办档案柜", "day": "2026-05-22"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, by=office, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=by, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 ALONE = {"name": "2026年春季退役军人专场招聘会", "planned_on": "2026-03-20", "place": "样例广场",
          "hosted": "本区自办"}  # fmt: skip
 TOGETHER = ALONE | {
@@ -21,21 +23,6 @@ NUMBERS = {"firms": 32, "posts": 410, "visitors": 260, "intents": 5}
 SHARE = {"own_firms": 8, "own_posts": 90, "own_visitors": 70, "own_intents": 3}
 ASKED = {"day": "2026-04-10", "firm": "样例企业甲", "intents": 3, "placed": 2,
          "proof": "劳动合同2份", "why": "1人另有打算"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, by=office, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=by, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

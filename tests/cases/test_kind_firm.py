@@ -13,6 +13,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 CODE = "91500116MAYYYYYY18"
 TYPED = {"name": "样例企业甲有限公司", "alias": "样例甲", "code": CODE, "veteran": "是",
          "contact": "样例联系人", "phone": "样例号码"}  # fmt: skip
@@ -20,21 +22,6 @@ SEEN = {"alive": "是", "clean": "是", "seen_on": "2026-02-02"}
 POST = {"day": "2026-03-10", "post": "样例操作工", "count": 12}
 HONOUR = {"day": "2026-06-30", "sort": "合作企业光荣榜",
           "list": "全国退役军人就业创业合作企业光荣榜", "by": "样例主办单位", "paper": "样例公告"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, by=office, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=by, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "source": "本人申请", "category": "患病住院", "event_day": "2026-02-01", "name": "样例甲",
     "id_no": "样例证件001", "who": "退役军人", "phone": "样例电话", "address": "样例住址",
@@ -25,12 +27,6 @@ TYPED = {
 LOCAL = {"table": "患病住院=30%,最多5000\n遭受灾害=定额2000", "income_line": "1500",
          "notice_days": "5", "handle_days": "40", "visit_days": "90"}  # fmt: skip
 YES = {"real": "是", "clear": "是"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "抢险救灾": {"sort": "抢险救灾", "subject": "参与抗洪抢险", "disaster": "防汛抗洪",
              "town": "德感街道"},
@@ -22,12 +24,6 @@ TYPED = {
 }  # fmt: skip
 RESULT = {"day": "2026-07-12", "text": "样例:转移群众、修复道路"}
 COST = {"day": "2026-07-20", "use": "油料", "payer": "财政局", "sum": "3000"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

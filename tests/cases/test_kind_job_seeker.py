@@ -16,6 +16,8 @@ from tongxin.rules import following
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "want": "找工作", "who": "退役军人", "name": "样例求职甲", "id_no": "样例证件求1", "phone": "样例电话求1",
     "education": "样例学历求", "skills": "样例技能求", "wish": "样例愿望求", "town": "德感街道",
@@ -23,13 +25,6 @@ TYPED = {
 MET = {"shown": "是", "share": "是"}
 PROOF = {"employer": "样例录用单位", "proof": "劳动合同", "seen": "是"}
 ON = {"working": "是"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    """Everybody is in office from the beginning of 2026 on."""
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

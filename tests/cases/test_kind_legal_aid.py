@@ -14,25 +14,12 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "matter": "劳动和社会保险", "who": "抚恤优待对象", "name": "样例甲", "id_no": "样例证件001",
     "phone": "样例电话", "facts": "样例经过", "town": "德感街道",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=office, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

@@ -17,14 +17,10 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 WISH = "样例原文请修好门口的路"
 TYPED = {"side": "部队需求", "alias": "驻区单位甲", "category": "设施改善", "wish": WISH}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

@@ -14,18 +14,14 @@ from tongxin.reports import officers
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "plan_no": "2026-003", "name": "样例甲", "id_no": "样例证件官一", "phone": "样例电话",
     "wish": "样例愿望", "diploma": "样例学历", "avoid": "样例回避局、样例二局",
 }  # fmt: skip
 AUDITED = {"listed": "是", "whole": "是"}
 NAMED = {"method": "双向选择", "employer": "样例接收单位", "recused": "是"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

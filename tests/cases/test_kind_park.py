@@ -12,6 +12,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {"name": "样例食谷退役军人创业园", "alias": "就业创业园", "runner": "样例公司", "base": "否",
          "town": "德感街道"}  # fmt: skip
 SHOWN = {
@@ -21,21 +23,6 @@ SHOWN = {
 }  # fmt: skip
 QUARTER = {"year": 2026, "quarter": "二季度", "space": "2000", "used": "1250", "firms": 12,
            "veteran_firms": 9, "jobs": 64}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, by=office, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=by, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

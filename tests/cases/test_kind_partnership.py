@@ -12,18 +12,14 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 CITY = {"sort": "城连共建", "partner": "某边防连队", "province": "西藏", "year": "2026"}
 PAIR = {"sort": "共建对子", "partner": "驻区单位甲", "year": "2026"}
 FLAG = {"sort": "城连共建", "partner": "某边防连队", "act": "同升一面旗", "subject": "同升一面旗"}
 VISIT = FLAG | {"act": "走访慰问", "subject": "走访边防连队"}
 CLASS = {"sort": "共建对子", "partner": "驻区单位甲", "act": "人才培养", "subject": "技能培训"}
 GROUP = "双拥工作领导小组"
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

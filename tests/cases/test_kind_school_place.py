@@ -16,6 +16,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "stage": "小学", "school_year": "2026", "status": "现役军人", "place": "父母户籍地",
     "town": "德感街道", "child": "样例甲", "child_id": "样例证件001X", "parent": "样例乙",
@@ -40,13 +42,6 @@ WAY = (
     ("arranged_done", (7, 3), {}),
     ("confirmed_done", (9, 1), {}),
 )
-
-
-@pytest.fixture(autouse=True)
-def january():
-    """Everybody is in office from the beginning of 2026 on."""
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "name": "样例甲", "id_no": "样例证件001", "phone": "样例电话", "merit": "其他随军家属",
     "approved": "是", "moved": "是", "former": "没有工作过", "education": "样例学历",
@@ -21,13 +23,6 @@ TYPED = {
 }  # fmt: skip
 CHECKED = {"paper_no": "2026-003", "true": "是"}
 REFERRAL = {"day": "2026-03-20", "post": "样例公司文员", "result": "单位没有录用", "reason": "样例"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    """Everybody is in office from the beginning of 2026 on."""
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tongxin.core.errors import Refused
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 LIST = ("样例补贴=每年一次,最多2000元\n样例月补=每月一次,定额300元\n样例入驻=一次,不涉及金额\n"
         "样例培训=可多次")  # fmt: skip
 TYPED = {
@@ -21,13 +23,6 @@ TYPED = {
 }  # fmt: skip
 FIT = {"shown": "是", "fit": "是"}
 PAID = {"receipt": "样例凭证", "day": "2026-03-20"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    """Everybody is in office from the beginning of 2026 on."""
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

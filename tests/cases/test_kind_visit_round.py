@@ -16,6 +16,8 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {
     "festival": "春节", "round_year": "2026", "body": "政府", "plan": "10000", "budget": "样例科目",
 }  # fmt: skip
@@ -24,12 +26,6 @@ GOODS = {"item": "慰问包", "measure": "份", "quantity": "10", "price": "300"
 SIGNED = {"taker": "样例经办甲", "taker2": "样例经办乙", "signed": "是", "sheet": "1",
           "day": "2026-02-05"}  # fmt: skip
 HOME = {"household": "H-001", "family": "优抚对象", "item": "慰问包", "quantity": "1", **SIGNED}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
 
 
 @pytest.fixture

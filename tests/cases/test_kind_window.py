@@ -11,23 +11,10 @@ from tongxin.ledger.models import Entry
 
 from .conftest import on
 
+pytestmark = pytest.mark.usefixtures("january")
+
 TYPED = {"kind": "车站", "place": "样例客运站1号窗口", "since": "2026-03-02", "town": "德感街道"}
 ALL = {"seen": ["标识", "窗口", "执行"]}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def take(office):
-    def step(case, key, moment, by=office, **raw):
-        with clock.at(on(2026, *moment)):
-            return actions.take(by=by, case=case, step=key, raw=raw)
-
-    return step
 
 
 @pytest.fixture

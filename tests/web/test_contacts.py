@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tongxin.cases import actions, schemes
@@ -40,7 +41,7 @@ def listed(liaison):
 
 
 def work(unit, name="德感街道"):
-    return f"/work/unit/{unit(name).pk}/"
+    return reverse("work-unit", args=[unit(name).pk])
 
 
 def test_the_town_s_list_says_it_in_one_line_that_leads_to_the_names(

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import docx
 import pytest
+from django.urls import reverse
 
 from tests.web import grid_cast as cast
 from tongxin.assessments import today
@@ -34,7 +35,7 @@ def give(office, unit, title="报方案", to="区教委", due=date(2026, 6, 10))
 
 
 def address(unit, name="区教委", more=""):
-    return f"/work/unit/{unit(name).pk}/{more}"
+    return reverse("work-unit", args=[unit(name).pk]) + more
 
 
 def test_everything_stands_in_one_list_and_each_line_ends_in_one_verb(

@@ -1,79 +1,23 @@
 """结账: a closed month takes nothing more, its figures stand, and the year's entries come out of it."""
 
-from contextvars import copy_context
 from datetime import date
 from decimal import Decimal
-from threading import Event as Signal
-from threading import Thread
 
 import pytest
-from django.db import connections
 
-from tongxin.cases import actions, claiming, kinds, line_actions, months, tallies
+from tests.cases.conftest import on
+from tests.cases.test_kind_job_seeker import TYPED
+from tongxin.cases import actions, kinds, line_actions, months, tallies
 from tongxin.cases.models import Case, CaseLine, LedgerMonth
 from tongxin.core import clock
 from tongxin.core.errors import Refused
 from tongxin.core.models import Event
-from tongxin.directory.models import User
 from tongxin.ledger import actions as ledger
 from tongxin.ledger.models import Entry
 
-from .conftest import on
-from .test_kind_job_seeker import MET, TYPED
+from .conftest import APRIL, FIX, REFERRAL, book, frozen
 
-MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
-REFERRAL = {"day": "2026-03-09", "post": "仓库管理员", "firm": "样例公司"}
-FIX = {"day": "2026-04-09", "on": "2026-03-09", "what": "推荐", "way": "多计", "count": "1",
-       "text": "样例:推荐了一次,记成两次"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def january():
-    """Everybody is in office from the beginning of 2026 on."""
-    with clock.at(on(2026, 1, 5)):
-        yield
-
-
-@pytest.fixture
-def met(office):
-    """Taken in on 2026-03-02 and met on 2026-03-04."""
-
-    def go(day=(3, 2), **changed):
-        with clock.at(on(2026, *day)):
-            case = actions.open_case(by=office, kind="job_seeker", raw=TYPED | changed)
-        with clock.at(on(2026, day[0], day[1] + 2)):
-            return actions.take(by=office, case=case, step="registered_done", raw=MET)
-
-    return go
-
-
-@pytest.fixture
-def close(office):
-    def close_(month=MARCH, moment=(2026, 4, 8), by=None):
-        with clock.at(on(*moment)):
-            return months.close(by=by or office, month=month)
-
-    return close_
-
-
-@pytest.fixture
-def refer(office):
-    def refer_(case, moment=(2026, 3, 9), kind="referral", **raw):
-        with clock.at(on(*moment)):
-            raw = raw or REFERRAL
-            return line_actions.add_line(by=office, case=case, kind=kind, raw=raw)
-
-    return refer_
-
-
-def book(month=MARCH, kind="job_seeker"):
-    found = tallies.figures("500116", kinds.get(kind), month)
-    return {key: value for key, value in found.items() if value}
-
-
-def frozen(month=MARCH, kind="job_seeker"):
-    row = LedgerMonth.objects.get(kind=kind, month=month)
-    return {key: value for key, value in row.totals.items() if Decimal(value)}
+pytestmark = pytest.mark.usefixtures("january")
 
 
 def test_closing_keeps_the_figures_and_says_who_did_it(met, close, refer, office):
@@ -336,133 +280,3 @@ def test_counted_again_a_closed_month_differs_only_if_somebody_changed_what_is_i
     CaseLine.objects.filter(kind="referral").update(void="样例:绕过系统改的")
     [told] = months.recheck("500116")
     assert told.startswith("2026年3月的就业创业台账与结账时不同")
-
-
-# ---- two at once ----
-
-
-def beside(first, second, held, going):
-    """`first` begins and stops in the middle until `second` has begun; what each raised."""
-    told = {}
-
-    def alone(name, act):
-        try:
-            act()
-            told[name] = None
-        except Exception as error:
-            told[name] = error
-        finally:
-            connections.close_all()
-
-    one = Thread(target=copy_context().run, args=(alone, "first", first))
-    one.start()
-    assert held.wait(20)
-    two = Thread(target=copy_context().run, args=(alone, "second", second))
-    two.start()
-    two.join(0.4)  # without a lock it would be through by now
-    going.set()
-    one.join(60)
-    two.join(60)
-    return told["first"], told["second"]
-
-
-@pytest.fixture
-def halt(monkeypatch):
-    """Stops a function of a module in its middle: (it is there, it may go on)."""
-
-    def stop(module, name):
-        held, going, real = Signal(), Signal(), getattr(module, name)
-
-        def slow(*given, **more):
-            result = real(*given, **more)
-            held.set()
-            going.wait(20)
-            return result
-
-        monkeypatch.setattr(module, name, slow)
-        return held, going
-
-    return stop
-
-
-def _refer_into_february():
-    with clock.at(on(2026, 4, 8)):
-        raw = REFERRAL | {"day": "2026-02-27"}
-        line_actions.add_line(by=_office(), case=Case.objects.get(), kind="referral", raw=raw)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_line_into_an_earlier_month_waits_for_the_first_close_and_is_refused(met, halt):
-    """Nothing was ever dated before March: February has no row that closing March could lock."""
-    met()
-    first, second = beside(_close, _refer_into_february, *halt(tallies, "figures"))
-    assert first is None and "2026年2月的就业创业台账已经结账" in second.sentence
-    assert not LedgerMonth.objects.filter(month__lt=MARCH).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_earlier_month_that_came_first_is_closed_first(met, halt):
-    met()
-    told = beside(_refer_into_february, _close, *halt(months, "hold_line"))
-    assert told[0] is None and "请先结2026年2月" in told[1].sentence
-    assert not LedgerMonth.objects.exclude(closed_at=None).exists()
-
-
-def _office():
-    return User.objects.get(username="office")
-
-
-def _close():
-    with clock.at(on(2026, 4, 8)):
-        months.close(by=_office(), month=MARCH)
-
-
-def _refer():
-    with clock.at(on(2026, 4, 8)):
-        line_actions.add_line(by=_office(), case=Case.objects.get(), kind="referral", raw=REFERRAL)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_line_that_came_first_is_in_the_closed_figures(met, halt):
-    met()
-    told = beside(_refer, _close, *halt(months, "hold_line"))
-    assert told == (None, None)
-    assert frozen() == book() == {"registered": 1, "referred": 1}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_line_that_came_second_is_refused(met, halt):
-    met()
-    first, second = beside(_close, _refer, *halt(tallies, "figures"))
-    assert first is None and "已经结账" in second.sentence
-    assert frozen() == book() == {"registered": 1}
-    assert not CaseLine.objects.filter(kind="referral").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_step_dated_into_the_month_that_came_second_is_refused(met, halt, office):
-    case = met()
-
-    def end():
-        with clock.at(on(2026, 4, 8)):
-            raw = {"because": "联系不上", "day": "2026-03-31"}
-            actions.take(by=_office(), case=case, step="end", raw=raw)
-
-    first, second = beside(_close, end, *halt(tallies, "figures"))
-    assert first is None and "已经结账" in second.sentence
-    assert Case.objects.get().state == "assessed"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_close_at_once_one_does(met, halt):
-    met()
-    first, second = beside(_close, _close, *halt(tallies, "figures"))
-    assert first is None and "不用再结" in second.sentence
-    assert Entry.objects.filter(kind="policy").count() == 2
-
-
-def test_counted_is_counted(met, office):
-    """A claim that stays is given back by nothing; one that does not is (control)."""
-    with clock.at(on(2026, 3, 10)):
-        actions.take(by=office, case=met(), step="withdraw", raw={"text": "样例"})
-    assert [x.void for x in CaseLine.objects.filter(kind=claiming.COUNTED)] == [""]
