@@ -1,10 +1,12 @@
 """What is written in a file is found wherever it stands, and said where."""
 
+import io
 import random
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.papers import EVERYWHERE, make, photo, zipped
 from tongxin.core import contents, uploads
@@ -70,6 +72,16 @@ def test_a_cell_knows_the_head_of_its_column(tmp_path):
 def test_a_photo_tells_its_place_as_degrees(tmp_path):
     found = read(tmp_path, photo("gps", ["29 17 24", "106 15 36"]), "a.jpg")
     assert "N29.290000,E106.260000" in [p.text for p in found if p.where == "照片EXIF:GPS"]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_is_put_behind_a_picture_s_end_is_read(tmp_path, kind):
+    out = io.BytesIO()
+    Image.new("RGB", (12, 8), "green").save(out, kind)
+    path = tmp_path / "photo"
+    path.write_bytes(out.getvalue() + "样例末尾13812345678".encode())
+    found = contents.pieces(path, f"photo.{kind.lower()}")
+    assert [one.text for one in found if one.where == "图片末尾"] == ["样例末尾13812345678"]
 
 
 def test_a_number_that_a_spreadsheet_shortened_is_read_with_all_its_digits(tmp_path):

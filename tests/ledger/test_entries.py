@@ -104,6 +104,16 @@ def test_parts_of_a_joint_event_change_only_when_they_are_given(office, unit):
     assert not Role.objects.exists()
 
 
+def test_parts_that_are_told_again_stay_the_rows_they_are(office, unit):
+    parts = [(unit("区教委"), "", "join"), (None, "四川省泸州市", "host")]
+    entry = actions.record(by=office, kind="visit", raw=VISIT, roles=parts)
+    before = set(entry.roles.values_list("pk", flat=True))
+    actions.revise(by=office, entry=entry, raw=VISIT, roles=parts)
+    assert set(entry.roles.values_list("pk", flat=True)) == before
+    actions.revise(by=office, entry=entry, raw=VISIT, roles=[(unit("区教委"), "", "host")])
+    assert [(r.unit.name, r.role) for r in entry.roles.all()] == [("区教委", "host")]
+
+
 def test_the_own_story_number_survives_a_correction(liaison, visit):
     assert actions.revise(by=liaison, entry=visit, raw=VISIT).series == "#1"
 

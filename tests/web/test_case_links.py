@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.cases.test_correct import CARD
 from tests.reports.test_employment_events import (  # noqa: F401
     announced,
     december,
@@ -10,6 +11,8 @@ from tests.reports.test_employment_events import (  # noqa: F401
     summed,
     take,
 )
+from tongxin.cases import actions
+from tongxin.ledger import actions as ledger
 from tongxin.web.ui.templatetags.ui import unit_apart
 
 
@@ -31,6 +34,22 @@ def test_who_may_not_begin_one_is_not_offered_it(liaison, as_):
     ours = reverse("case-new", args=["contact"])  # the control
     assert ours in client.get("/cases/?kind=contact").content.decode()
     assert client.get(ours).status_code == 200
+
+
+def test_an_entry_of_another_unit_is_named_and_not_led_to(office, liaison, unit, as_, read):
+    case = actions.open_case(by=liaison, kind="card", raw=CARD)
+    raw = {
+        "title": "样例会议",
+        "facet": "其他",
+        "unit": unit("区教委"),
+        "happened_on": case.opened_on,
+    }
+    case.entry = ledger.record(by=office, kind="meeting", raw=raw)
+    case.save()
+    page, entry = f"/cases/card/{case.year}/{case.no}/", reverse("entry", args=[case.entry.no])
+    told = as_(liaison).get(page).content.decode()
+    assert "样例会议" in told and entry not in told
+    assert entry in as_(office).get(page).content.decode()  # the control
 
 
 def test_a_day_appointed_is_the_day_itself_and_not_the_last_one(office, as_, read, announced):  # noqa: F811
